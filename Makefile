@@ -33,6 +33,10 @@ MANDIR     ?= $(PREFIX)/share/man
 DOCDIR     ?= $(PREFIX)/share/doc/mpdisc
 DATADIR    ?= $(PREFIX)/share
 PLUGINDIR  ?= $(DATADIR)/mpdisc/monitoring
+# Where bash, zsh and fish look for completions.
+BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHCOMPDIR  ?= $(PREFIX)/share/zsh/site-functions
+FISHCOMPDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 JOBS       ?= $(shell getconf _NPROCESSORS_ONLN)
 INSTALL    ?= install
 
@@ -57,7 +61,7 @@ NEEDS_BUILD := $(if $(is_clang),g++ $(compiler)=$(subst ++,,$(notdir $(compiler)
 NEEDS_EXAMPLES := pkg-config=pkgconf libuv1-dev libglib2.0-dev libasio-dev
 NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc bats jq perl \
 	ip=iproute2 nft=nftables strace systemd-analyze=systemd apparmor_parser=apparmor \
-	abidiff=abigail-tools python3 python3-jsonschema $(NEEDS_EXAMPLES)
+	abidiff=abigail-tools python3 python3-jsonschema bash-completion zsh fish $(NEEDS_EXAMPLES)
 NEEDS_SERVERS := curl jq prometheus prometheus-node-exporter nginx=nginx-light haproxy \
 	dnsmasq=dnsmasq-base named=bind9 nsupdate=bind9-dnsutils tsig-keygen=bind9-utils knotd=knot \
 	avahi-daemon avahi-browse=avahi-utils dbus-daemon etcd=etcd-server etcdctl=etcd-client
@@ -110,6 +114,8 @@ man_pages := $(wildcard man/*.[1-9])
 formats   := $(wildcard contrib/formats/*)
 bridges   := $(wildcard contrib/bridges/*)
 schemas   := $(wildcard contrib/schema/*.schema.json)
+# The programs whose command lines shells complete. Minimal programs lack what that takes.
+completed := $(if $(MINIMAL),,mpdisc-probe mpdisc-provider)
 version   := $(shell sed -n 's/^.define MPDISC_VERSION "\(.*\)"/\1/p' include/mpdisc/version.h)
 
 compile = $(compiler_command) -std=c++20 $(sysroot_flag) $(FLAGS_INCLUDE) $(FLAGS_COMPILE) \
@@ -258,6 +264,10 @@ size:
 	$(Q)$(MAKE) STATIC= MINIMAL= programs variants BUILD='$(BUILD)'
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/size.sh
 
+## completions     writes contrib/completions anew, after a change of the options or their texts
+completions:
+	$(Q)contrib/completions/generate.sh
+
 # Other builds find the library by these files.
 finders := $(addprefix $(BUILD)/,mpdisc.pc mpdisc-c.pc cmake/mpdisc-config.cmake cmake/mpdisc-config-version.cmake)
 
@@ -279,7 +289,9 @@ install: all $(finders)
 		"$(DESTDIR)$(INCLUDEDIR)/mpdisc/c" "$(DESTDIR)$(DOCDIR)/examples" \
 		"$(DESTDIR)$(DATADIR)/mpdisc/formats" "$(DESTDIR)$(DATADIR)/mpdisc/bridges" \
 		"$(DESTDIR)$(DATADIR)/mpdisc/schema" "$(DESTDIR)$(DATADIR)/mpdisc/monitoring" \
-		"$(DESTDIR)$(PLUGINDIR)"
+		"$(DESTDIR)$(PLUGINDIR)" \
+		$(if $(completed),"$(DESTDIR)$(BASHCOMPDIR)" "$(DESTDIR)$(ZSHCOMPDIR)" \
+		"$(DESTDIR)$(FISHCOMPDIR)")
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider$(exe) "$(DESTDIR)$(SBINDIR)"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-probe$(exe) "$(DESTDIR)$(BINDIR)"
 	$(Q)$(INSTALL) -m 644 $(BUILD)/libmpdisc.a "$(DESTDIR)$(LIBDIR)"
@@ -303,6 +315,11 @@ endif
 		section="$(DESTDIR)$(MANDIR)/man$${page##*.}"; \
 		$(INSTALL) -d "$$section" && $(INSTALL) -m 644 $$page "$$section" || exit 1; \
 	done
+	$(Q)for program in $(completed); do \
+		$(INSTALL) -m 644 contrib/completions/$$program.bash "$(DESTDIR)$(BASHCOMPDIR)/$$program" && \
+		$(INSTALL) -m 644 contrib/completions/_$$program "$(DESTDIR)$(ZSHCOMPDIR)" && \
+		$(INSTALL) -m 644 contrib/completions/$$program.fish "$(DESTDIR)$(FISHCOMPDIR)" || exit 1; \
+	done
 
 install-strip: install
 	$(Q)$(STRIP) "$(DESTDIR)$(SBINDIR)/mpdisc-provider$(exe)" \
@@ -315,6 +332,10 @@ uninstall:
 		"$(DESTDIR)$(LIBDIR)/pkgconfig/mpdisc.pc" "$(DESTDIR)$(LIBDIR)/pkgconfig/mpdisc-c.pc"
 	$(Q)for page in $(man_pages); do \
 		rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
+	done
+	$(Q)for program in $(completed); do \
+		rm -f "$(DESTDIR)$(BASHCOMPDIR)/$$program" "$(DESTDIR)$(ZSHCOMPDIR)/_$$program" \
+			"$(DESTDIR)$(FISHCOMPDIR)/$$program.fish"; \
 	done
 	$(Q)rm -f "$(DESTDIR)$(DOCDIR)/examples/provider.conf" "$(DESTDIR)$(PLUGINDIR)/check_mpdisc"
 	$(Q)rm -rf "$(DESTDIR)$(INCLUDEDIR)/mpdisc" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc" \
@@ -337,7 +358,7 @@ abi-baseline:
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: $(parts) abi-baseline all help demo examples check check-all windows check-windows lint \
+.PHONY: $(parts) abi-baseline all completions help demo examples check check-all windows check-windows lint \
 	variants size install install-strip uninstall deb clean
 
 -include $(patsubst %.o,%.d,$(filter %.o,$(sort $(library) $(common) $(provider) $(probe) $(measure_objects))))

@@ -434,7 +434,7 @@ CLI_PROBE = \
 	$(CLI_PROBE_$(size))
 
 # Sources of full builds only, and what minimal builds have instead.
-CLI_COMMON_FULL = src/cli/help.cc
+CLI_COMMON_FULL = src/cli/help.cc src/cli/option_guess.cc
 
 CLI_PROVIDER_FULL = \
 	src/cli/check_list.cc \
@@ -484,7 +484,7 @@ CLI_PROBE_FULL = \
 	src/cli/watch_report.cc \
 	src/cli/watch_run.cc
 
-CLI_COMMON_MINIMAL = src/cli/help_minimal.cc
+CLI_COMMON_MINIMAL = src/cli/help_minimal.cc src/cli/option_guess_absent.cc
 
 CLI_PROVIDER_MINIMAL = \
 	src/cli/config_absent.cc \

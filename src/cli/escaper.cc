@@ -106,7 +106,8 @@ void append_hex_escape(TextBuffer& out, unsigned char byte) {
     out.append({text, sizeof text});
 }
 
-/// Appends a text that keeps letters, digits and the characters of `kept`. It is empty only for dns.
+/// Appends a text that keeps letters, digits and the characters of `kept`. It is empty only for
+/// dns.
 void append_plain(TextBuffer& out, Escaper escaper, std::string_view value, std::string_view kept) {
     const char* const stand_in = escaper == Escaper::host ? "-" : "_";
     if (value.empty() && escaper != Escaper::dns) out.append(stand_in);

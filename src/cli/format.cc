@@ -46,24 +46,31 @@ bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
     return false;
 }
 
+bool has_tables() {
+    return true;
+}
+
 void append_service(TextBuffer& out, const Format& format, const FoundServiceView& found) {
     switch (format.kind) {
         case FormatKind::table:
         case FormatKind::tsv:
-            return append_as_tsv(out, found);
+            append_as_tsv(out, found);
+            break;
         case FormatKind::json:
-            return append_as_json(out, found);
+            append_as_json(out, found);
+            break;
         case FormatKind::sh:
-            return append_as_sh(out, found);
+            append_as_sh(out, found);
+            break;
         case FormatKind::by_template:
             append_by_template(out, {format.text}, found);
             out.append("\n");
-            return;
+            break;
         case FormatKind::by_file:
         case FormatKind::openmetrics:
-            break;
+            expects(false);
     }
-    expects(false);
+    if (format.with_nul) out.replace_last('\0');
 }
 
 }  // namespace mpdisc::cli

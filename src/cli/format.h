@@ -20,6 +20,10 @@ struct Format {
     FormatKind kind = FormatKind::table;
     /// For `by_template`: a template that check_template() accepts. For `by_file`: the file's name.
     std::string_view text;
+    /// Tables have a line of titles.
+    bool with_titles = true;
+    /// Each result ends with NUL instead of a newline. For tsv, json and templates.
+    bool with_nul = false;
     /// For `by_file`.
     const FormatFile* file = nullptr;
     /// Whether the services are printed together, sorted, when all are known: first by
@@ -34,6 +38,9 @@ struct Format {
 /// Reads a format's name, `@` and the name of a format file, or a template: any other text that
 /// contains a `{`. False, with a `reason`, for an unknown name or a malformed template.
 [[nodiscard]] bool parse_format(std::string_view text, Format& out, TextBuffer& reason);
+
+/// Whether this build has the format `table`.
+[[nodiscard]] bool has_tables();
 
 /// Appends a service in a format without a file: a line, or a table's row.
 void append_service(TextBuffer& out, const Format& format, const FoundServiceView& found);

@@ -18,6 +18,10 @@ bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
     return false;
 }
 
+bool has_tables() {
+    return false;
+}
+
 bool has_event_fields(const Template&) {
     return false;
 }
@@ -29,6 +33,7 @@ void ServiceOutput::add(TextBuffer& out, const FoundServiceView& found, TimeUs) 
     } else {
         append_as_tsv(out, found);
     }
+    if (format_.with_nul) out.replace_last('\0');
 }
 
 void ServiceOutput::flush(TextBuffer&, std::size_t) {}

@@ -57,12 +57,13 @@ const char probe_help_head[] =
     "                    [options] [TYPE]\n"
     "       mpdisc-probe --wait|--gone [-c N] [-w SEC] [options] [TYPE]\n"
     "       mpdisc-probe --hosts [-l] [-i IF] [-46] [-P N] [-k FILE] [-w SEC]\n"
-    "                    [--patience SEC] [-f table|tsv|json]\n"
-    "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC]\n"
+    "                    [--patience SEC] [-f table|tsv|json] [--no-header]\n"
+    "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC] [--no-header]\n"
     "                    [-f table|tsv|json|openmetrics]\n"
     "Finds services on the local network: all, or one TYPE as _http._tcp.\n\n";
 
 constexpr char probe_option_help[] =
+    "only services of this type, as the operand TYPE\0"
     "only services of this instance name\0"
     "only with this attribute; repeatedly\0"
     "end with the first service, as -c 1\0"
@@ -82,6 +83,8 @@ constexpr char probe_option_help[] =
     "write the list to FILE, whole or not at all\0"
     "run this after each write to FILE\0"
     "with --watch: gather changes so long (100)\0"
+    "tables without their line of titles\0"
+    "end results with NUL, not with a newline\0"
     "probe N times; 0: until interrupted\0"
     "from one start to the next (1.0)\0"
     "tell of services that come, change and go\0"

@@ -51,6 +51,7 @@ const char probe_help_head[] =
     "Finds services on the local network: all, or one TYPE as _http._tcp.\n\n";
 
 constexpr char probe_option_help[] =
+    "only services of this type, as the operand TYPE\0"
     "only services of this instance name\0"
     "only with this attribute; repeatedly\0"
     "end with the first service, as -c 1\0"
@@ -70,6 +71,7 @@ constexpr char probe_option_help[] =
     "\0"
     "\0"
     "\0"
+    "end results with NUL, not with a newline\0"
     "probe N times; 0: until interrupted\0"
     "from one start to the next (1.0)\0"
     "\0"

@@ -10,7 +10,8 @@ namespace mpdisc::cli {
 /// Shows hosts as table, tsv or json: one line for each. Call flush() after the last one.
 class HostsOutput {
    public:
-    HostsOutput(FormatKind kind, TextBuffer& out) : kind_(kind), out_(out) {}
+    HostsOutput(const Format& format, TextBuffer& out)
+        : kind_(format.kind), out_(out), table_(format.with_titles) {}
 
     void add(const KnownHost& host);
     /// Prints the rows that a table holds. A table fits into lines of `line_cells`; 0: no limit.

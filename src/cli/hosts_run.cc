@@ -28,9 +28,9 @@ int search(Probe& probe, const ProbeArguments& arguments) {
 }
 
 /// False if stdout failed.
-bool print_hosts(Probe& probe, FormatKind kind) {
+bool print_hosts(Probe& probe, const Format& format) {
     TextBuffer text;
-    HostsOutput output(kind, text);
+    HostsOutput output(format, text);
     KnownHost host;
     while (probe.next_host(host)) output.add(host);
     output.flush(output_line_cells());
@@ -60,10 +60,10 @@ int explain_outcome(const Probe& probe, const ProbeArguments& arguments) {
 
 }  // namespace
 
-int run_hosts(const ProbeArguments& arguments, FormatKind kind) {
+int run_hosts(const ProbeArguments& arguments, const Format& format) {
     Probe probe;
     if (const int exit_code = search(probe, arguments); exit_code != exit_ok) return exit_code;
-    if (!print_hosts(probe, kind)) return exit_system;
+    if (!print_hosts(probe, format)) return exit_system;
     report_search(probe);
     return explain_outcome(probe, arguments);
 }

@@ -2,6 +2,7 @@
 #include "cli/options.h"
 
 #include "cli/escape.h"
+#include "cli/option_guess.h"
 #include "mpdisc/text.h"
 
 namespace mpdisc::cli {
@@ -49,12 +50,8 @@ OptionParser::Item OptionParser::next_long(std::string_view text, TextBuffer& me
     const std::size_t equals = text.find('=');
     const std::string_view name = slice(text, 0, equals);
     const OptionSpec* spec = find_long(specs_, name);
-    if (spec == nullptr) {
-        message.append("unknown option '--");
-        append_escaped(message, name);
-        message.append("'");
-        return {Kind::error, nullptr, {}};
-    }
+    if (spec == nullptr) spec = guess_option(specs_, name, message);
+    if (spec == nullptr) return {Kind::error, nullptr, {}};
     const bool has_value = equals != std::string_view::npos;
     if (!spec->takes_value()) {
         if (!has_value) return {Kind::option, spec, {}};

@@ -34,7 +34,8 @@ struct OptionSpec {
 using Arguments = std::span<char* const>;
 
 /// Parses arguments by the rules of POSIX and GNU: `-n NAME`, `-nNAME`, `-v1n NAME`, `--name NAME`,
-/// `--name=NAME`; `--` ends the options. Options and operands may be mixed.
+/// `--name=NAME`; `--` ends the options. Options and operands may be mixed. A long name may be cut
+/// short, as `--nam`, if no other one begins so (cli/option_guess.h).
 class OptionParser {
    public:
     enum class Kind { option, operand, end, error };

@@ -13,6 +13,24 @@
 
 using namespace mpdisc;
 
+namespace {
+
+/// The format that was asked for, else a table on a terminal and tsv elsewhere.
+cli::Format output_format(const cli::ProbeArguments& arguments) {
+    cli::Format format;
+    if (arguments.format) {
+        format = *arguments.format;
+    } else if (arguments.with_nul || arguments.has_output() ||
+               !is_terminal(StandardStream::output)) {
+        format.kind = cli::FormatKind::tsv;
+    }
+    format.with_titles = arguments.with_titles;
+    format.with_nul = arguments.with_nul;
+    return format;
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
     claim_standard_streams();
     ignore_closed_pipes();
@@ -23,13 +41,8 @@ int main(int argc, char** argv) {
     if (parsed == cli::Parsed::run) {
         parsed = cli::load_keys(arguments.key_file, arguments.keys, message);
     }
-    cli::Format format;
+    cli::Format format = output_format(arguments);
     cli::FormatFile format_file;
-    if (arguments.format) {
-        format = *arguments.format;
-    } else if (arguments.has_output() || !is_terminal(StandardStream::output)) {
-        format.kind = cli::FormatKind::tsv;
-    }
     if (parsed == cli::Parsed::run) {
         parsed = cli::complete_format(arguments, format, format_file, message);
     }
@@ -47,9 +60,9 @@ int main(int argc, char** argv) {
         case cli::ProbeTask::gone:
             return cli::run_wait(arguments, format);
         case cli::ProbeTask::hosts:
-            return cli::run_hosts(arguments, format.kind);
+            return cli::run_hosts(arguments, format);
         case cli::ProbeTask::status:
-            return cli::run_status(arguments, format.kind);
+            return cli::run_status(arguments, format);
     }
     return cli::ProbeRun(arguments, format).run();
 }

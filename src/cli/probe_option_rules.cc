@@ -14,13 +14,13 @@ bool needs_interface(const IpAddress& address) {
 }
 
 /// Options that may be given with --status. --local is harmless: the status is always local.
-constexpr ProbeOptionSet options_of_status = bit(option_status) | bit(option_timeout) |
-                                             bit(option_format) | bit(option_discovery_port) |
-                                             bit(option_local) | bit(option_key_file);
+constexpr ProbeOptionSet options_of_status =
+    bit(option_status) | bit(option_timeout) | bit(option_format) | bit(option_no_header) |
+    bit(option_discovery_port) | bit(option_local) | bit(option_key_file);
 constexpr ProbeOptionSet options_of_hosts =
     bit(option_hosts) | bit(option_timeout) | bit(option_patience) | bit(option_local) |
     bit(option_interface) | bit(option_ipv4) | bit(option_ipv6) | bit(option_discovery_port) |
-    bit(option_key_file) | bit(option_format);
+    bit(option_key_file) | bit(option_format) | bit(option_no_header);
 
 /// Two options that exclude each other, because one of them would have no effect.
 struct Pair {
@@ -41,6 +41,9 @@ constexpr Pair refused_pairs[] = {
     {option_patience, option_to},     {option_output, option_exec},
     {option_output, option_time},     {option_output, option_wait},
     {option_output, option_gone},     {option_sort, option_gone},
+    {option_null, option_no_header},  {option_gone, option_no_header},
+    {option_exec, option_no_header},  {option_gone, option_null},
+    {option_exec, option_null},
 };
 
 /// An option that has an effect only beside one of some others.
@@ -81,10 +84,19 @@ class Rules {
     [[nodiscard]] Parsed check_needs();
     [[nodiscard]] Parsed check_times();
     [[nodiscard]] Parsed check_format();
+    [[nodiscard]] Parsed check_lines();
+    [[nodiscard]] Parsed check_template();
     [[nodiscard]] Parsed check_targets();
     [[nodiscard]] Parsed refuse(const char* reason);
 
     [[nodiscard]] bool is_given(ProbeOption option) const { return (given_ & bit(option)) != 0; }
+    /// The format that was asked for, or table.
+    [[nodiscard]] FormatKind kind() const {
+        return arguments_.format ? arguments_.format->kind : FormatKind::table;
+    }
+    [[nodiscard]] bool shows_events() const {
+        return is_task(ProbeTask::watch) && !is_given(option_output);
+    }
     [[nodiscard]] bool is_task(ProbeTask task) const { return arguments_.task == task; }
 
     ProbeOptionSet given_;
@@ -95,15 +107,18 @@ class Rules {
 Parsed Rules::check() {
     Parsed parsed = Parsed::run;
     if (is_given(option_status)) {
-        parsed = check_report(option_status, options_of_status, "-P, -k, -w, -l and -f");
+        parsed =
+            check_report(option_status, options_of_status, "-P, -k, -w, -l, -f and --no-header");
     } else if (is_given(option_hosts)) {
         parsed = check_report(option_hosts, options_of_hosts,
-                              "-P, -k, -w, -i, -4, -6, -l, -f and --patience");
+                              "-P, -k, -w, -i, -4, -6, -l, -f, --no-header and --patience");
     }
     if (parsed == Parsed::run) parsed = check_pairs();
     if (parsed == Parsed::run) parsed = check_needs();
     if (parsed == Parsed::run) parsed = check_times();
     if (parsed == Parsed::run) parsed = check_format();
+    if (parsed == Parsed::run) parsed = check_lines();
+    if (parsed == Parsed::run) parsed = check_template();
     if (parsed == Parsed::run) parsed = check_targets();
     return parsed;
 }
@@ -154,20 +169,31 @@ Parsed Rules::check_times() {
 }
 
 Parsed Rules::check_format() {
-    const bool has_events = is_task(ProbeTask::watch) && !is_given(option_output);
-    const FormatKind kind = arguments_.format ? arguments_.format->kind : FormatKind::table;
-    if (kind == FormatKind::openmetrics && !is_task(ProbeTask::status)) {
+    if (kind() == FormatKind::openmetrics && !is_task(ProbeTask::status)) {
         return refuse("--format openmetrics needs --status");
     }
-    if (kind != FormatKind::by_file && is_given(option_set)) {
+    const bool is_by_file = kind() == FormatKind::by_file;
+    if (!is_by_file && is_given(option_set)) {
         return refuse("--set needs a format file: -f @FILE");
     }
-    if (has_events && (kind == FormatKind::by_file || is_given(option_sort))) {
-        return refuse("a list that changes needs --output: -f @FILE and --sort show whole lists");
+    if (!shows_events() || (!is_by_file && !is_given(option_sort))) return Parsed::run;
+    return refuse("a list that changes needs --output: -f @FILE and --sort show whole lists");
+}
+
+Parsed Rules::check_lines() {
+    if (is_given(option_no_header) && (kind() != FormatKind::table || !has_tables())) {
+        return refuse("--no-header needs the format table");
     }
-    if (kind != FormatKind::by_template) return Parsed::run;
+    const bool has_lines = kind() == FormatKind::tsv || kind() == FormatKind::json ||
+                           kind() == FormatKind::by_template;
+    if (!is_given(option_null) || !arguments_.format || has_lines) return Parsed::run;
+    return refuse("--null needs the format tsv, json or a template");
+}
+
+Parsed Rules::check_template() {
+    if (kind() != FormatKind::by_template) return Parsed::run;
     if (is_given(option_time)) return refuse("--time adds nothing to a template: write {time}");
-    if (has_events || !has_event_fields({arguments_.format->text})) return Parsed::run;
+    if (shows_events() || !has_event_fields({arguments_.format->text})) return Parsed::run;
     return refuse("the fields {event} and {time} need --watch without --output");
 }
 

@@ -10,6 +10,7 @@
 namespace mpdisc::cli {
 
 enum ProbeOption : std::uint8_t {
+    option_type,
     option_name,
     option_attribute,
     option_first,
@@ -29,6 +30,8 @@ enum ProbeOption : std::uint8_t {
     option_output,
     option_on_update,
     option_settle,
+    option_no_header,
+    option_null,
     option_repeat,
     option_interval,
     option_watch,
@@ -44,6 +47,7 @@ enum ProbeOption : std::uint8_t {
 };
 
 inline constexpr OptionSpec probe_option_specs[] = {
+    {option_type, 't', "type\0TYPE"},
     {option_name, 'n', "name\0NAME"},
     {option_attribute, 'a', "attr\0KEY[=VALUE]"},
     {option_first, '1', "first"},
@@ -63,6 +67,8 @@ inline constexpr OptionSpec probe_option_specs[] = {
     {option_output, '\0', "output\0FILE"},
     {option_on_update, '\0', "on-update\0COMMAND"},
     {option_settle, '\0', "settle\0MS"},
+    {option_no_header, '\0', "no-header"},
+    {option_null, '0', "null"},
     {option_repeat, '\0', "repeat\0N"},
     {option_interval, '\0', "interval\0SEC"},
     {option_watch, '\0', "watch"},

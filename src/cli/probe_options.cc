@@ -127,6 +127,7 @@ Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
         append_version(message_, probe_program);
         return Parsed::show;
     }
+    if (option == option_type) return read_type(value);
     if (option == option_format) return read_format(value);
     if (option == option_exec) return read_command();
     const char* reason = read(option, value);
@@ -172,6 +173,12 @@ const char* Reader::read(ProbeOption option, std::string_view value) {
         case option_on_update:
         case option_settle:
             return read_list_option(option, value, out_);
+        case option_no_header:
+            out_.with_titles = false;
+            return nullptr;
+        case option_null:
+            out_.with_nul = true;
+            return nullptr;
         case option_repeat:
             return read_repeat(value, out_.repeat);
         case option_interval:
@@ -196,6 +203,7 @@ const char* Reader::read(ProbeOption option, std::string_view value) {
         case option_status:
             out_.task = ProbeTask::status;
             return nullptr;
+        case option_type:
         case option_exec:
         case option_format:
         case option_help:
@@ -221,6 +229,7 @@ Parsed Reader::read_format(std::string_view value) {
     return Parsed::run;
 }
 
+/// Reads the operand TYPE, or the value of --type.
 Parsed Reader::read_type(std::string_view value) {
     if (is_set(out_.wanted, ServiceField::type)) {
         message_.append("more than one TYPE is given: ");

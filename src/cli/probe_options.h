@@ -49,7 +49,8 @@ struct ProbeArguments {
     FileName key_file{};
     /// The keys of `key_file`; filled in when the file is read.
     KeySet keys;
-    /// Default: a table on a terminal, else tsv.
+    /// Default: a table on a terminal, else tsv; with NUL always tsv. Its titles and its ends are
+    /// told by the next two.
     std::optional<Format> format;
     /// Of a format file.
     std::array<Setting, settings_max> settings;
@@ -61,6 +62,8 @@ struct ProbeArguments {
     const char* on_update = nullptr;
     /// How long changes are gathered before `output` is written.
     std::uint32_t settle_ms = 100;
+    bool with_titles = true;
+    bool with_nul = false;
     /// The number of searches; 0: until interrupted.
     std::uint32_t repeat = 1;
     std::uint32_t interval_ms = 1000;

@@ -4,8 +4,8 @@
 #include <array>
 
 #include "cli/escape.h"
-#include "cli/help.h"
 #include "cli/number.h"
+#include "cli/provider_option_table.h"
 #include "mpdisc/expects.h"
 #include "mpdisc/text.h"
 #include "program/command.h"
@@ -14,79 +14,16 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// The options of a service have the numbers of its fields.
-constexpr std::uint8_t id_of(ServiceField field) {
-    return static_cast<std::uint8_t>(field);
-}
-
-enum Option : std::uint8_t {
-    option_wait_for_port = id_of(ServiceField::last) + 1,
-    option_config,
-    option_config_directory,
-    option_check_config,
-    option_discovery_port,
-    option_interface,
-    option_ipv4,
-    option_ipv6,
-    option_key_file,
-    option_allow,
-    option_heartbeat,
-    option_lease,
-    option_client_rate,
-    option_host_rate,
-    option_announce,
-    option_verbose,
-    option_quiet,
-    option_syslog,
-    option_ready_descriptor,
-    option_help,
-    option_version,
-};
-
-constexpr OptionSpec specs[] = {
-    {id_of(ServiceField::type), 't', "type\0TYPE"},
-    {id_of(ServiceField::port), 'p', "port\0PORT"},
-    {id_of(ServiceField::name), 'n', "name\0NAME"},
-    {id_of(ServiceField::attribute), 'a', "attr\0KEY[=VALUE]"},
-    {id_of(ServiceField::check), '\0', "check\0CHECK"},
-    {id_of(ServiceField::check_interval), '\0', "check-interval\0SEC"},
-    {id_of(ServiceField::check_timeout), '\0', "check-timeout\0SEC"},
-    {id_of(ServiceField::check_fall), '\0', "check-fall\0N"},
-    {id_of(ServiceField::check_rise), '\0', "check-rise\0N"},
-    {option_wait_for_port, '\0', "wait-for-port"},
-    {option_config, 'c', "config\0FILE"},
-    {option_config_directory, '\0', "config-dir\0DIR"},
-    {option_check_config, '\0', "check-config"},
-    {option_discovery_port, 'P', "discovery-port\0N"},
-    {option_interface, 'i', "interface\0IF"},
-    {option_ipv4, '4', ""},
-    {option_ipv6, '6', ""},
-    {option_key_file, 'k', "key-file\0FILE"},
-    {option_allow, '\0', "allow\0CIDR"},
-    {option_heartbeat, '\0', "heartbeat\0SEC"},
-    {option_lease, '\0', "lease\0SEC"},
-    {option_client_rate, '\0', "client-rate\0KIB"},
-    {option_host_rate, '\0', "host-rate\0KIB"},
-    {option_announce, '\0', "announce\0SEC"},
-    {option_verbose, 'v', "verbose"},
-    {option_quiet, 'q', "quiet"},
-    {option_syslog, '\0', "syslog"},
-    {option_ready_descriptor, '\0', "ready-fd\0N"},
-    {option_help, 'h', "help"},
-    {option_version, 'V', "version"},
-};
-static_assert(std::size(specs) == provider_option_count);
-
 void append_help(TextBuffer& out) {
     out.append(provider_help_head);
-    append_option_help(out, specs, provider_option_help);
+    append_option_help(out, provider_option_specs, provider_option_help);
     out.append(provider_help_end);
 }
 
 class Reader {
    public:
     Reader(Arguments arguments, ProviderArguments& out, TextBuffer& message)
-        : parser_(specs, arguments), out_(out), message_(message) {}
+        : parser_(provider_option_specs, arguments), out_(out), message_(message) {}
 
     Parsed run();
 
@@ -141,7 +78,7 @@ Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
     if (spec.id <= id_of(ServiceField::last)) {
         return read_service_field(spec, static_cast<ServiceField>(spec.id), value);
     }
-    switch (static_cast<Option>(spec.id)) {
+    switch (static_cast<ProviderOption>(spec.id)) {
         case option_wait_for_port:
             return enable_wait();
         case option_config:

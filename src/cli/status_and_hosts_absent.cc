@@ -7,13 +7,13 @@
 
 namespace mpdisc::cli {
 
-int run_status(const ProbeArguments&, FormatKind) {
+int run_status(const ProbeArguments&, const Format&) {
     print_error(probe_program, "this build shows no status (--status) and no hosts (--hosts)");
     return exit_usage;
 }
 
-int run_hosts(const ProbeArguments& arguments, FormatKind kind) {
-    return run_status(arguments, kind);
+int run_hosts(const ProbeArguments& arguments, const Format& format) {
+    return run_status(arguments, format);
 }
 
 }  // namespace mpdisc::cli

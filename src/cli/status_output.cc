@@ -27,7 +27,7 @@ void append_duration_cell(TextBuffer& out, std::uint64_t ms, std::size_t width) 
     end_cell(out, start, width);
 }
 
-void append_table_header(TextBuffer& out) {
+void append_provider_titles(TextBuffer& out) {
     append_cell(out, "ROLE", role_width);
     append_cell(out, "ID", id_width);
     append_cell(out, "PID", pid_width);
@@ -64,13 +64,18 @@ void append_service_tsv(TextBuffer& out, const ProviderId& provider, const Servi
     out.append("\n");
 }
 
-void append_neighbourhood_table(TextBuffer& out, const NeighbourhoodStatus& neighbourhood) {
-    out.append("\n");
+void append_neighbourhood_titles(TextBuffer& out) {
     append_cell(out, "HOST", id_width);
     append_cell(out, "NEIGHBOURS", neighbours_width);
     append_cell(out, "ADDRESSES", addresses_width);
     append_cell(out, "CANDIDATES", candidates_width);
     out.append("SETTLED\n");
+}
+
+void append_neighbourhood_table(TextBuffer& out, const NeighbourhoodStatus& neighbourhood,
+                                bool with_titles) {
+    out.append("\n");
+    if (with_titles) append_neighbourhood_titles(out);
     append_cell(out, to_text(neighbourhood.host).view(), id_width);
     append_number_cell(out, neighbourhood.hosts, neighbours_width);
     append_number_cell(out, neighbourhood.addresses, addresses_width);
@@ -95,17 +100,17 @@ void append_neighbourhood_json(TextBuffer& out, const NeighbourhoodStatus& neigh
     out.append(neighbourhood.is_settled ? ",\"settled\":true}}\n" : ",\"settled\":false}}\n");
 }
 
-void append_counters_table(TextBuffer& out, const Counters& counters) {
-    bool has_header = false;
+void append_counters_table(TextBuffer& out, const Counters& counters, bool with_titles) {
+    bool is_first = true;
     for (std::size_t i = 0; i < counter_count; ++i) {
         const auto counter = static_cast<Counter>(i);
         if (counters[counter] == 0) continue;
-        if (!has_header) {
-            out.append("\n");
+        if (is_first) out.append("\n");
+        if (is_first && with_titles) {
             append_cell(out, "COUNTER", counter_width);
             out.append("VALUE\n");
         }
-        has_header = true;
+        is_first = false;
         append_cell(out, to_text(counter), counter_width);
         out.append_number(counters[counter]).append("\n");
     }
@@ -203,7 +208,7 @@ void StatusOutput::add_neighbourhood(const NeighbourhoodStatus& neighbourhood) {
             StatusMetrics::append_neighbourhood(out_, neighbourhood);
             return;
         default:
-            append_neighbourhood_table(out_, neighbourhood);
+            append_neighbourhood_table(out_, neighbourhood, with_titles_);
             return;
     }
 }
@@ -221,7 +226,7 @@ void StatusOutput::add_counters(const Counters& counters) {
             StatusMetrics::append_end(out_);
             return;
         default:
-            append_counters_table(out_, counters);
+            append_counters_table(out_, counters, with_titles_);
             return;
     }
 }
@@ -233,8 +238,8 @@ void StatusOutput::add_no_answer() {
 }
 
 void StatusOutput::begin_table_row(const ProviderStatus& provider) {
-    if (!has_header_) append_table_header(out_);
-    has_header_ = true;
+    if (needs_titles_) append_provider_titles(out_);
+    needs_titles_ = false;
     append_cell(out_, provider.is_deputy ? "deputy" : to_text(provider.role), role_width);
     append_cell(out_, to_text(provider.id).view(), id_width);
     append_number_cell(out_, provider.process_id, pid_width);

@@ -13,7 +13,11 @@ namespace mpdisc::cli {
 /// end_providers(), the neighbourhood and the counters; or add_no_answer(), if there is no status.
 class StatusOutput {
    public:
-    StatusOutput(FormatKind kind, TextBuffer& out) : kind_(kind), out_(out) {}
+    StatusOutput(const Format& format, TextBuffer& out)
+        : kind_(format.kind),
+          with_titles_(format.with_titles),
+          out_(out),
+          needs_titles_(with_titles_) {}
 
     void begin_provider(const ProviderStatus& provider);
     void add_service(const ServiceView& service);
@@ -30,10 +34,12 @@ class StatusOutput {
     void begin_tsv(const ProviderStatus& provider);
 
     FormatKind kind_;
+    bool with_titles_;
     TextBuffer& out_;
     StatusMetrics metrics_;
     ProviderId provider_;
-    bool has_header_ = false;
+    /// The titles of the providers are still to be printed.
+    bool needs_titles_;
     bool has_service_ = false;
 };
 

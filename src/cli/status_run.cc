@@ -15,8 +15,8 @@ namespace {
 
 class StatusRun {
    public:
-    StatusRun(const ProbeArguments& arguments, FormatKind kind)
-        : arguments_(arguments), output_(kind, text_) {}
+    StatusRun(const ProbeArguments& arguments, const Format& format)
+        : arguments_(arguments), output_(format, text_) {}
 
     /// Returns the program's exit code.
     [[nodiscard]] int run();
@@ -99,8 +99,8 @@ int StatusRun::finish(StatusOutcome outcome) {
 
 }  // namespace
 
-int run_status(const ProbeArguments& arguments, FormatKind kind) {
-    return StatusRun(arguments, kind).run();
+int run_status(const ProbeArguments& arguments, const Format& format) {
+    return StatusRun(arguments, format).run();
 }
 
 }  // namespace mpdisc::cli

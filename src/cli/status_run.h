@@ -7,6 +7,6 @@ namespace mpdisc::cli {
 
 /// Runs `mpdisc-probe --status`: asks this host's primary and prints its answer. Returns the
 /// program's exit code.
-[[nodiscard]] int run_status(const ProbeArguments& arguments, FormatKind kind);
+[[nodiscard]] int run_status(const ProbeArguments& arguments, const Format& format);
 
 }  // namespace mpdisc::cli

@@ -104,6 +104,12 @@ void end_cell(TextBuffer& out, std::size_t start, std::size_t width) {
     out.append_repeated(' ', (used < width ? width - used : 0) + gap);
 }
 
+void Table::measure_titles(std::span<const Column> columns) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        widths_[i] = std::string_view(columns[i].title).size();
+    }
+}
+
 void Table::measure(std::span<const Column> columns) {
     std::string_view rows = rows_.view();
     while (!rows.empty()) {
@@ -117,26 +123,25 @@ void Table::measure(std::span<const Column> columns) {
 void Table::print(TextBuffer& out, std::span<const Column> columns, std::size_t line_cells) {
     if (!rows_.ok()) out.fail();
     if (rows_.size() == 0) return rows_.clear();
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        widths_[i] = std::max(widths_[i], std::string_view(columns[i].title).size());
-    }
+    const bool shows_titles = with_titles_ && !has_begun_;
+    has_begun_ = true;
+    if (shows_titles) measure_titles(columns);
     measure(columns);
     const Widths widths = fitted(columns, line_cells);
-    if (!has_titles_) append_titles(out, columns, widths);
-    has_titles_ = true;
+    if (shows_titles) append_titles(out, columns, widths);
     std::string_view rows = rows_.view();
     while (!rows.empty()) append_row(out, split_off(rows, '\n'), columns, widths);
     rows_.clear();
 }
 
 void Table::print_titles(TextBuffer& out, std::span<const Column> columns, std::size_t line_cells) {
-    if (has_titles_) return;
-    has_titles_ = true;
+    if (has_begun_) return;
+    has_begun_ = true;
+    measure_titles(columns);
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        widths_[i] =
-            std::max<std::size_t>(std::string_view(columns[i].title).size(), columns[i].usual);
+        widths_[i] = std::max<std::size_t>(widths_[i], columns[i].usual);
     }
-    append_titles(out, columns, fitted(columns, line_cells));
+    if (with_titles_) append_titles(out, columns, fitted(columns, line_cells));
 }
 
 Table::Widths Table::fitted(std::span<const Column> columns, std::size_t line_cells) const {

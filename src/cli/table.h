@@ -34,25 +34,31 @@ class Table {
    public:
     static constexpr std::size_t columns_max = 9;
 
+    explicit Table(bool with_titles) : with_titles_(with_titles) {}
+
     /// The buffer to which callers append rows: escaped cells, separated by tabs, and a newline.
     [[nodiscard]] TextBuffer& rows() { return rows_; }
 
-    /// Prints the rows, with the titles before the first one. Shortens columns so that a line takes
-    /// at most `line_cells`, if possible: the last column first, then the widest. 0: no limit.
+    /// Prints the rows, with the titles, if any, before the first one. Shortens columns so that a
+    /// line takes at most `line_cells`, if possible: the last column first, then the widest. 0: no
+    /// limit.
     void print(TextBuffer& out, std::span<const Column> columns, std::size_t line_cells);
-    /// Prints the titles, unless they were printed. Columns then have at least their usual widths.
+    /// Prints the titles, if any, unless the table has begun. Columns then have at least their
+    /// usual widths.
     void print_titles(TextBuffer& out, std::span<const Column> columns, std::size_t line_cells);
 
    private:
     using Widths = std::array<std::size_t, columns_max>;
 
+    void measure_titles(std::span<const Column> columns);
     void measure(std::span<const Column> columns);
     /// The widths of the columns in a line of `line_cells`.
     [[nodiscard]] Widths fitted(std::span<const Column> columns, std::size_t line_cells) const;
 
     TextBuffer rows_;
     Widths widths_{};
-    bool has_titles_ = false;
+    bool with_titles_;
+    bool has_begun_ = false;
 };
 
 }  // namespace mpdisc::cli

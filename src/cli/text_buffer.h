@@ -31,6 +31,11 @@ class TextBuffer {
     /// Adds the first `size` bytes of spare() to the text.
     void extend(std::size_t size) { size_ += size; }
 
+    /// Puts `c` in the place of the last character. Does nothing if there is none.
+    void replace_last(char c) {
+        if (size_ != 0) bytes_[size_ - 1] = c;
+    }
+
     void clear();
     /// Makes ok() false: for text that is built from an incomplete text.
     void fail() {

@@ -62,20 +62,24 @@ void WatchOutput::add(TextBuffer& out, const WatchEvent& event, std::string_view
         case FormatKind::table:
             return add_row(event, time, now_us);
         case FormatKind::tsv:
-            return append_tsv_line(out, event, time);
+            append_tsv_line(out, event, time);
+            break;
         case FormatKind::json:
-            return append_json_line(out, event, time);
+            append_json_line(out, event, time);
+            break;
         case FormatKind::sh:
-            return append_sh_line(out, event, time);
+            append_sh_line(out, event, time);
+            break;
         case FormatKind::by_template:
             // A line of a user's own has the fields of a service.
             if (event.type == WatchEventType::synced) return;
-            return append_template_line(out, event, time);
+            append_template_line(out, event, time);
+            break;
         case FormatKind::openmetrics:
         case FormatKind::by_file:
-            break;
+            expects(false);
     }
-    expects(false);
+    if (format_.with_nul) out.replace_last('\0');
 }
 
 void WatchOutput::append_template_line(TextBuffer& out, const WatchEvent& event,

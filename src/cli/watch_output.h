@@ -25,6 +25,7 @@ class WatchOutput {
         : format_(format),
           has_time_(has_time),
           has_colours_(has_colours),
+          table_(format.with_titles),
           due_us_(format.kind == FormatKind::table ? now_us + ServiceOutput::held_max_us
                                                    : never_us) {}
 

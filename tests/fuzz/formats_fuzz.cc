@@ -242,7 +242,7 @@ void check_variables(const FoundServiceView& found) {
 
 void check_status(FormatKind kind, const FoundServiceView& found) {
     TextBuffer out;
-    cli::StatusOutput output(kind, out);
+    cli::StatusOutput output({kind, {}}, out);
     ProviderStatus status;
     status.id = found.provider;
     status.role = found.role;
@@ -283,7 +283,7 @@ void check_hosts(FormatKind kind, const FoundServiceView& found) {
         host.addresses[host.address_count++] = {address, found.interface_name};
     }
     TextBuffer out;
-    cli::HostsOutput output(kind, out);
+    cli::HostsOutput output({kind, {}}, out);
     output.add(host);
     output.flush(80);
     EXPECT_TRUE(is_safe(out.view(), "\n\t")) << out.view();

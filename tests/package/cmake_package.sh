@@ -17,3 +17,7 @@ cmake --build "$work/build" >"$work/log" || { cat "$work/log"; exit 1; }
 "$work/build/c-embedder"
 "$work/installed/sbin/mpdisc-provider" --version
 "$work/installed/bin/mpdisc-probe" --version
+for file in bash-completion/completions/mpdisc-probe zsh/site-functions/_mpdisc-provider \
+    fish/vendor_completions.d/mpdisc-probe.fish; do
+    [ -f "$work/installed/share/$file" ] || { echo "not installed: $file"; exit 1; }
+done

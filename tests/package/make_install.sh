@@ -32,7 +32,11 @@ for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a lib/any/li
     share/mpdisc/formats/hosts share/mpdisc/bridges/mpdisc-to-dns \
     share/mpdisc/monitoring/icinga2.conf share/mpdisc/monitoring/nagios.cfg \
     share/mpdisc/schema/service.schema.json share/mpdisc/schema/event.schema.json \
-    share/mpdisc/schema/host.schema.json share/mpdisc/schema/status.schema.json; do
+    share/mpdisc/schema/host.schema.json share/mpdisc/schema/status.schema.json \
+    share/bash-completion/completions/mpdisc-probe share/bash-completion/completions/mpdisc-provider \
+    share/zsh/site-functions/_mpdisc-probe share/zsh/site-functions/_mpdisc-provider \
+    share/fish/vendor_completions.d/mpdisc-probe.fish \
+    share/fish/vendor_completions.d/mpdisc-provider.fish; do
     [ -f "$root/usr/$file" ] || { echo "not installed: $file"; exit 1; }
 done
 "$root/usr/share/mpdisc/monitoring/check_mpdisc" --help | grep -q '^Usage: check_mpdisc ' ||

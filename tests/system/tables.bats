@@ -68,6 +68,31 @@ columns_of() {
     same 3 "$(grep -c 'note=a.*long.*printer$' <<<"$output")"
 }
 
+@test "a table has no titles with --no-header" {
+    run -0 on h mpdisc-probe -l -f table --no-header
+    same 3 "${#lines[@]}"
+    same 3 "$(grep -c '_ipp[.]_tcp  .*127[.]0[.]0[.]1  631' <<<"$output")"
+    for report in --hosts --status; do
+        on h mpdisc-probe -l "$report" -f table >with
+        on h mpdisc-probe -l "$report" -f table --no-header >without
+        grep -q '^[A-Z]* *[A-Z]' with
+        ! grep '^[A-Z]* *[A-Z]' without || return 1
+    done
+}
+
+@test "results that end with NUL are whole for xargs, also on a terminal" {
+    # shellcheck disable=SC2016 # for the shell on the terminal
+    on_terminal 80 'mpdisc-probe -l -0 | xargs -0 -n 1 sh -c '"'"'printf "%s|" "$1" | cut -f 1,5'"'"' sh'
+    same "$(for number in 1 2 3; do printf '%s\t631\n' "$(name_of "$number")"; done | sort)" "$(sort screen)"
+    same "$(name_of 2)"$'\n631' "$(on h mpdisc-probe -l -0 -n "$(name_of 2)" -f '{name}\n{port}' |
+        xargs -0 -n 1 printf '%s')"
+    # No newline is left but those of the template.
+    same 3 "$(on h mpdisc-probe -l -0 -f '{name}\n{port}' | tr -cd '\n' | wc -c)"
+    same 3 "$(on h mpdisc-probe -l -0 -f '{name}\n{port}' | tr -cd '\000' | wc -c)"
+    on_terminal 80 'mpdisc-probe -l -0'
+    same 0 "$(grep -c NAME screen)"
+}
+
 @test "rows are shown within a second while the search goes on" {
     # Nobody tells the search that it has all.
     offer h silent -P 7000 --announce 0

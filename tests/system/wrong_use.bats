@@ -64,6 +64,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
         probe_refused "bad type '.*': .+" -- "$type"
     done
     probe_refused "more than one TYPE is given: '_b._tcp'" _a._tcp _b._tcp
+    probe_refused "more than one TYPE is given: '_a._tcp'" -t _a._tcp _a._tcp
 }
 
 @test "malformed ports are refused" {
@@ -108,6 +109,9 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
 
 @test "unknown options, and options without their value, are refused" {
     provider_refused "unknown option '--nonsense'" --nonsense
+    provider_refused "unknown option '--leese'; did you mean '--lease'\?" --leese
+    provider_refused "option '--check-interval' needs a value: SEC" --check-i
+    provider_refused "option '--con' is ambiguous: --config, --config-dir" --con
     provider_refused "unknown option '-z'" -z
     provider_refused "unknown option '-z80'" -z80
     provider_refused "option '--type' needs a value: TYPE" -t
@@ -122,6 +126,11 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     provider_refused "--type _http\._tcp: this service has no port" -t _http._tcp
     provider_refused "--type is missing: --port, --name, --attr and --check belong to a --type" -p 80
     probe_refused "unknown option '--nonsense'" --nonsense
+    probe_refused "unknown option '--tiemout'; did you mean '--timeout'\?" --tiemout 2
+    probe_refused "option '--i' is ambiguous: --interface, --interval" --i
+    probe_refused "--time needs --watch" --time
+    probe_refused "--no-header needs the format table" --no-header -f sh
+    probe_refused "--null needs the format tsv, json or a template" -0 -f table
     probe_refused "option '--count' needs a value: N" -c
     probe_refused "option '--first' takes no value" --first=2
 }

@@ -43,9 +43,15 @@ refuses() {
     refuses "--watch" mpdisc-probe --watch --exec true
     refuses "--wait" mpdisc-probe --wait
     refuses "--gone" mpdisc-probe --gone
+    refuses "--no-header needs the format table" mpdisc-probe --no-header
     for format in table json openmetrics '{name}'; do
         refuses "tsv and sh alone" mpdisc-probe -f "$format"
     done
+}
+
+@test "long options are not guessed" {
+    refuses "unknown option '--loc'" mpdisc-probe --loc
+    refuses "unknown option '--locla'" mpdisc-probe --locla
 }
 
 @test "the help names the missing features and describes the others" {
@@ -93,6 +99,7 @@ two\t_http._tcp\th\t127.0.0.1\t8080\tsecondary\t' "$(sort <<<"$output")"
     same "one h 8080 /x" "$MPDISC_NAME $MPDISC_HOST $MPDISC_PORT $MPDISC_ATTR_path"
     probe h -l -n three -w 0.2
     same 1 "$status"
+    same 2 "$(on h mpdisc-probe -l -0 | tr -cd '\000' | wc -c)"
 }
 
 @test "another provider takes the port when the primary is killed" {

@@ -56,6 +56,23 @@ TEST(Format, RefusesOtherNames) {
     }
 }
 
+TEST(Format, EndsResultsWithNul) {
+    using namespace std::string_literals;
+    const Sample sample;
+    for (const auto& [text, result] :
+         {std::pair("tsv", "web\t_http._tcp\tbox\t192.0.2.7\t80\tprimary\t\0"s),
+          std::pair("{name}\\n{port}", "web\n80\0"s)}) {
+        Format format = parsed(text);
+        format.with_nul = true;
+        EXPECT_EQ(shown(format, sample.found), result);
+        format.with_nul = false;
+        EXPECT_EQ(shown(format, sample.found), result.substr(0, result.size() - 1) + "\n");
+    }
+    Format format = parsed("json");
+    format.with_nul = true;
+    EXPECT_TRUE(shown(format, sample.found).ends_with("}\0"s));
+}
+
 TEST(FormatTsv, HasSevenColumns) {
     const Sample sample({"path=/a b", "flag", "empty="});
     EXPECT_EQ(shown("tsv", sample.found),
@@ -119,6 +136,14 @@ std::string table_of(const std::vector<Sample*>& samples, std::size_t line_cells
     EXPECT_EQ(out.size(), 0U);
     output.flush(out, line_cells);
     return text_of(out);
+}
+
+TEST(FormatTable, HasNoTitlesIfNoneAreWanted) {
+    const Sample sample({"path=/"});
+    Format format = parsed("table");
+    format.with_titles = false;
+    EXPECT_EQ(shown(format, sample.found),
+              "web  _http._tcp  box  192.0.2.7  80  primary  path=/\n");
 }
 
 TEST(FormatTable, MakesColumnsAsWideAsTheirTexts) {

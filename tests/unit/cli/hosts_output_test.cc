@@ -36,13 +36,17 @@ KnownHost other_host() {
     return host;
 }
 
-std::string shown(FormatKind kind, std::size_t line_cells = 0) {
+std::string shown(const Format& format, std::size_t line_cells = 0) {
     TextBuffer out;
-    HostsOutput output(kind, out);
+    HostsOutput output(format, out);
     output.add(own_host());
     output.add(other_host());
     output.flush(line_cells);
     return text_of(out);
+}
+
+std::string shown(FormatKind kind, std::size_t line_cells = 0) {
+    return shown(Format{kind, {}}, line_cells);
 }
 
 /// `text`, and spaces up to the next column.
@@ -76,6 +80,14 @@ TEST(HostsOutput, ShortensOnlyTheIdsOfATable) {
         << text;
 }
 
+TEST(HostsOutput, PrintsATableWithoutTitles) {
+    const std::string table = shown(FormatKind::table);
+    std::string rows = shown(Format{FormatKind::table, {}, false});
+    EXPECT_EQ(rows.find("HOST"), std::string::npos);
+    EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'),
+              std::count(table.begin(), table.end(), '\n') - 1);
+}
+
 TEST(HostsOutput, PrintsATsvLineForEachHost) {
     EXPECT_EQ(shown(FormatKind::tsv),
               std::string(own_id) + "\t-\t127.0.0.1\tlo\t2\t0\t7\n" + other_id + "\t" +
@@ -98,7 +110,7 @@ TEST(HostsOutput, PrintsAJsonObjectForEachHost) {
 TEST(HostsOutput, PrintsNothingWithoutHosts) {
     for (const FormatKind kind : {FormatKind::table, FormatKind::tsv, FormatKind::json}) {
         TextBuffer out;
-        HostsOutput output(kind, out);
+        HostsOutput output({kind, {}}, out);
         output.flush(80);
         EXPECT_EQ(out.view(), "");
     }

@@ -12,8 +12,9 @@ namespace mpdisc::cli {
 namespace {
 
 constexpr OptionSpec specs[] = {
-    {1, 'n', "name\0NAME"},  {2, 'v', "verbose"},           {3, '4', ""},
-    {4, '\0', "lease\0SEC"}, {5, 'a', "attr\0KEY[=VALUE]"},
+    {1, 'n', "name\0NAME"},         {2, 'v', "verbose"},           {3, '4', ""},
+    {4, '\0', "lease\0SEC"},        {5, 'a', "attr\0KEY[=VALUE]"}, {6, '\0', "attribute-count"},
+    {7, '\0', "attribute-size\0N"},
 };
 
 /// The items as text: "1=value", "2", "operand value", and at the end "rest a b" or "error
@@ -65,6 +66,14 @@ TEST(Options, ReadsEverySpelling) {
     EXPECT_EQ(parse({"--lease", "5"}), Words{"4=5"});
 }
 
+TEST(Options, MayHaveTheirLongNamesCutShort) {
+    EXPECT_EQ(parse({"--n", "x"}), Words{"1=x"});
+    EXPECT_EQ(parse({"--nam=x=y"}), Words{"1=x=y"});
+    EXPECT_EQ(parse({"--verb", "--le=5"}), (Words{"2", "4=5"}));
+    EXPECT_EQ(parse({"--attribute-c"}), Words{"6"});
+    EXPECT_EQ(parse({"--attr", "x"}), Words{"5=x"}) << "an exact name, though others begin so";
+}
+
 TEST(Options, MayBeMixedWithOperands) {
     EXPECT_EQ(parse({"a", "-v", "b"}), (Words{"operand a", "2", "operand b"}));
     EXPECT_EQ(parse({"-", ""}), (Words{"operand -", "operand "}));
@@ -80,8 +89,11 @@ TEST(Options, ExplainsErrors) {
         {{"-x"}, "unknown option '-x'"},
         {{"-vx"}, "unknown option '-x'"},
         {{"-\xc3\xa4"}, "unknown option '-\xc3\xa4'"},
-        {{"--nam"}, "unknown option '--nam'"},
-        {{"--names=1"}, "unknown option '--names'"},
+        {{"--nam"}, "option '--name' needs a value: NAME"},
+        {{"--verb=1"}, "option '--verbose' takes no value"},
+        {{"--a"}, "option '--a' is ambiguous: --attr, --attribute-count, --attribute-size"},
+        {{"--attribute-=1"},
+         "option '--attribute-' is ambiguous: --attribute-count, --attribute-size"},
         {{"--=1"}, "unknown option '--'"},
         {{"--\x1b[31m"}, "unknown option '--\\0033[31m'"},
         {{"--verbose=1"}, "option '--verbose' takes no value"},
@@ -96,20 +108,53 @@ TEST(Options, ExplainsErrors) {
     }
 }
 
+TEST(Options, SuggestASimilarName) {
+    const struct {
+        const char* word;
+        const char* question;
+    } cases[] = {
+        {"--names=1", "; did you mean '--name'?"},
+        {"--leace", "; did you mean '--lease'?"},
+        {"--vebrose", "; did you mean '--verbose'?"},
+        {"--vrebsoe", "; did you mean '--verbose'?"},
+        {"--verbosity", ""},
+        {"--lee", ""},
+        {"--nae", "; did you mean '--name'?"},
+        {"--ane", ""},
+        {"--na\n", ""},
+        {"--atr", "; did you mean '--attr'?"},
+        {"--x", ""},
+        {"--4", ""},
+        {"--attributecount", "; did you mean '--attribute-count'?"},
+        {"--Lease", "; did you mean '--lease'?"},
+        {"--release", "; did you mean '--lease'?"},
+    };
+    for (const auto& c : cases) {
+        const Words items = parse({c.word});
+        ASSERT_EQ(items.size(), 1U);
+        const std::size_t question = items.front().find(';');
+        EXPECT_EQ(question == std::string::npos ? "" : items.front().substr(question), c.question)
+            << c.word;
+    }
+}
+
 TEST(Options, HelpHasALineForEach) {
     TextBuffer help;
-    append_option_help(help, specs, "a name\0say more\0IPv4\0a lease\0repeatedly");
+    append_option_help(help, specs,
+                       "a name\0say more\0IPv4\0a lease\0repeatedly\0how many\0how large");
     EXPECT_EQ(help.view(),
               "  -n, --name NAME            a name\n"
               "  -v, --verbose              say more\n"
               "  -4                         IPv4\n"
               "      --lease SEC            a lease\n"
-              "  -a, --attr KEY[=VALUE]     repeatedly\n");
+              "  -a, --attr KEY[=VALUE]     repeatedly\n"
+              "      --attribute-count      how many\n"
+              "      --attribute-size N     how large\n");
 }
 
 TEST(Options, HelpLeavesOutAnOptionWithoutAText) {
     TextBuffer help;
-    append_option_help(help, specs, "a name\0\0IPv4\0\0");
+    append_option_help(help, specs, "a name\0\0IPv4\0\0\0\0");
     EXPECT_EQ(help.view(),
               "  -n, --name NAME            a name\n"
               "  -4                         IPv4\n");

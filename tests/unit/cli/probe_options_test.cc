@@ -119,6 +119,14 @@ TEST_F(ProbeOptionsTest, AcceptsTheTypeAfterTwoDashes) {
     EXPECT_EQ(probe_options(out_).filter.type, "_http._tcp");
 }
 
+TEST_F(ProbeOptionsTest, AcceptsTheTypeAsAnOption) {
+    for (const Words& words : {Words{"-t_http._tcp", "-1"}, Words{"-1", "--type=_http._tcp"}}) {
+        out_ = {};
+        ASSERT_EQ(parse(words), Parsed::run);
+        EXPECT_EQ(probe_options(out_).filter.type, "_http._tcp");
+    }
+}
+
 TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheStatus) {
     ASSERT_EQ(parse({"--status", "-P", "7000", "-w", "2", "-f", "json", "-l"}), Parsed::run);
     EXPECT_EQ(out_.task, ProbeTask::status);
@@ -141,7 +149,8 @@ TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheListOfHosts) {
 }
 
 constexpr const char* hosts_refusal =
-    "--hosts goes with -P, -k, -w, -i, -4, -6, -l, -f and --patience only";
+    "--hosts goes with -P, -k, -w, -i, -4, -6, -l, -f, --no-header and --patience only";
+constexpr const char* status_refusal = "--status goes with -P, -k, -w, -l, -f and --no-header only";
 
 /// An option that would have no effect beside another one is refused; all others are accepted.
 TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
@@ -175,15 +184,15 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         // Of other options the last one counts, because aliases and scripts set defaults.
         {{"-w1", "-w2", "-f", "sh", "-f", "tsv", "-1", "-c2", "-4", "-6", "-P1", "-P2"}, ""},
         {{"--status", "-l"}, ""},
-        {{"--status", "-n", "x"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "--repeat=2"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "--interval=2"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "--patience=2"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "--to=192.0.2.1"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "-i", "lo"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "-a", "x"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "-4"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"-6", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--status", "-n", "x"}, status_refusal},
+        {{"--status", "--repeat=2"}, status_refusal},
+        {{"--status", "--interval=2"}, status_refusal},
+        {{"--status", "--patience=2"}, status_refusal},
+        {{"--status", "--to=192.0.2.1"}, status_refusal},
+        {{"--status", "-i", "lo"}, status_refusal},
+        {{"--status", "-a", "x"}, status_refusal},
+        {{"--status", "-4"}, status_refusal},
+        {{"-6", "--status"}, status_refusal},
         {{"--hosts", "-l"}, ""},
         {{"--hosts", "-4"}, ""},
         {{"--hosts", "-n", "x"}, hosts_refusal},
@@ -193,12 +202,13 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         {{"--hosts", "--to=192.0.2.1"}, hosts_refusal},
         {{"--hosts", "--repeat=2"}, hosts_refusal},
         {{"--hosts", "_a._tcp"}, hosts_refusal},
+        {{"--hosts", "-t", "_a._tcp"}, hosts_refusal},
         {{"--hosts", "-l", "-i", "lo"}, "--local excludes --interface"},
         {{"--hosts", "-l", "--patience=1"}, "--patience excludes --local"},
         {{"--hosts", "--patience=2"}, "--patience must not be longer than --timeout"},
-        {{"--hosts", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "-c", "2"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"--status", "--watch"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--hosts", "--status"}, status_refusal},
+        {{"--status", "-c", "2"}, status_refusal},
+        {{"--status", "--watch"}, status_refusal},
         {{"--hosts", "--wait"}, hosts_refusal},
         {{"--hosts", "--lost-after=5"}, hosts_refusal},
         {{"-w", "0"}, "a --timeout of 0 needs --wait or --gone"},
@@ -231,6 +241,27 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         {{"--wait", "--time"}, "--time needs --watch"},
         {{"--lost-after=5"}, "--lost-after needs --watch, --wait or --gone"},
         {{"--lost-after=5", "--gone"}, ""},
+        {{"--no-header"}, ""},
+        {{"-f", "table", "--no-header"}, ""},
+        {{"--status", "--no-header"}, ""},
+        {{"--hosts", "--no-header", "-f", "table"}, ""},
+        {{"--watch", "--no-header", "--time"}, ""},
+        {{"-f", "tsv", "--no-header"}, "--no-header needs the format table"},
+        {{"--no-header", "-f", "{name}"}, "--no-header needs the format table"},
+        {{"--status", "--no-header", "-f", "json"}, "--no-header needs the format table"},
+        {{"--gone", "--no-header"}, "--gone excludes --no-header"},
+        {{"--no-header", "-0"}, "--null excludes --no-header"},
+        {{"--watch", "--no-header", "--exec", "true"}, "--exec excludes --no-header"},
+        {{"-0"}, ""},
+        {{"--wait", "--null", "-f", "tsv"}, ""},
+        {{"--watch", "-0", "-f", "{name}"}, ""},
+        {{"-0f", "json"}, ""},
+        {{"-0f", "table"}, "--null needs the format tsv, json or a template"},
+        {{"-f", "sh", "-0"}, "--null needs the format tsv, json or a template"},
+        {{"--gone", "-0"}, "--gone excludes --null"},
+        {{"--watch", "-0", "--exec", "true"}, "--exec excludes --null"},
+        {{"--hosts", "-0"}, hosts_refusal},
+        {{"-0", "--status"}, status_refusal},
         {{"--watch", "-f", "{event} {time} {name}"}, ""},
         {{"-f", "{event} {name}"}, "the fields {event} and {time} need --watch without --output"},
         {{"--wait", "-f", "{name} {time}"},
@@ -245,6 +276,17 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         EXPECT_EQ(parse(c.words), c.message.empty() ? Parsed::run : Parsed::usage_error) << line;
         EXPECT_EQ(message_.view(), c.message) << line;
     }
+}
+
+TEST_F(ProbeOptionsTest, ReadsHowResultsLook) {
+    ASSERT_EQ(parse({}), Parsed::run);
+    EXPECT_TRUE(out_.with_titles);
+    EXPECT_FALSE(out_.with_nul);
+    ASSERT_EQ(parse({"--no-header"}), Parsed::run);
+    EXPECT_FALSE(out_.with_titles);
+    out_ = {};
+    ASSERT_EQ(parse({"-0"}), Parsed::run);
+    EXPECT_TRUE(out_.with_nul);
 }
 
 TEST_F(ProbeOptionsTest, ReadsOptionsOfAWatch) {
@@ -312,6 +354,10 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"--", "-1"}, "bad type '-1': " + type_error},
         {{""}, "bad type '': " + type_error},
         {{"_a._tcp", "_b._tcp\n"}, "more than one TYPE is given: '_b._tcp\\n'"},
+        {{"-t", "http"}, "bad type 'http': " + type_error},
+        {{"-t", "_a._tcp", "_a._tcp"}, "more than one TYPE is given: '_a._tcp'"},
+        {{"_a._tcp", "--type=_b._tcp"}, "more than one TYPE is given: '_b._tcp'"},
+        {{"-t_a._tcp", "-t_b._tcp"}, "more than one TYPE is given: '_b._tcp'"},
         {{"-n", ""}, "bad name '': " + std::string(to_text(ServiceError::name_empty))},
         {{"-a", ""}, "bad attr '': " + std::string(to_text(ServiceError::attribute_without_key))},
         {{"-c", "0"}, "bad count '0': it must be a number from 1 to 16384"},
@@ -344,7 +390,7 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"-f", "xml"},
          "bad format 'xml': it must be table, tsv, json, sh, openmetrics, @FILE or a template"},
         {{"--hosts", "-f", "@csv"}, "--hosts has the formats table, tsv and json only"},
-        {{"--status", "--sort", "name"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--status", "--sort", "name"}, status_refusal},
         {{"--watch", "-f", "@csv"},
          "a list that changes needs --output: -f @FILE and --sort show whole lists"},
         {{"--watch", "--sort", "name"},
@@ -367,8 +413,8 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"--set", "=a"}, "bad set '=a': it must be KEY=VALUE"},
         {{"--set", "a=b", "--set", "a=c"}, "bad set 'a=c': this key is there already"},
         {{"-f", "{name"}, "bad format '{name': a '{' has no '}'; a brace itself is '{{'"},
-        {{"--status", "_a._tcp"}, "--status goes with -P, -k, -w, -l and -f only"},
-        {{"-1", "--status"}, "--status goes with -P, -k, -w, -l and -f only"},
+        {{"--status", "_a._tcp"}, status_refusal},
+        {{"-1", "--status"}, status_refusal},
         {{"--status", "-f", "sh"},
          "--status has the formats table, tsv, json and openmetrics only"},
         {{"--hosts", "-f", "openmetrics"}, "--hosts has the formats table, tsv and json only"},

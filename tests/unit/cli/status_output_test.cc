@@ -18,11 +18,11 @@ constexpr const char* third_id = "03000000000000000000000000000000";
 
 /// A primary with two services, a deputy without services, another secondary, and two counters that
 /// are not zero.
-std::string shown(FormatKind kind, bool is_complete = true) {
+std::string shown(const Format& format, bool is_complete = true) {
     AttributeSet attributes;
     EXPECT_EQ(attributes.add("k=a b"), ServiceError::none);
     TextBuffer out;
-    StatusOutput output(kind, out);
+    StatusOutput output(format, out);
     output.begin_provider({{{1}}, Role::primary, 4711, 303'000, 0, 2});
     output.add_service({"w\x1b", "_http._tcp", 80, attributes.view()});
     output.add_service({"web", "_ssh._tcp", 22, {}});
@@ -38,6 +38,10 @@ std::string shown(FormatKind kind, bool is_complete = true) {
     counters.set(Counter::last, UINT64_MAX);
     output.add_counters(counters);
     return text_of(out);
+}
+
+std::string shown(FormatKind kind) {
+    return shown(Format{kind, {}});
 }
 
 TEST(StatusOutput, PrintsATableForPeople) {
@@ -64,9 +68,22 @@ TEST(StatusOutput, PrintsATableForPeople) {
             "drop-replayed         18446744073709551615\n");
 }
 
+TEST(StatusOutput, PrintsATableWithoutTitles) {
+    std::string rest = shown(FormatKind::table);
+    std::string expected;
+    while (!rest.empty()) {
+        const std::string line = rest.substr(0, rest.find('\n') + 1);
+        rest.erase(0, line.size());
+        const bool is_titles =
+            line.starts_with("ROLE ") || line.starts_with("HOST ") || line.starts_with("COUNTER ");
+        if (!is_titles) expected += line;
+    }
+    EXPECT_EQ(shown(Format{FormatKind::table, {}, false}), expected);
+}
+
 TEST(StatusOutput, OmitsCountersFromATableIfAllAreZero) {
     TextBuffer out;
-    StatusOutput output(FormatKind::table, out);
+    StatusOutput output({FormatKind::table, {}}, out);
     output.add_counters({});
     EXPECT_EQ(out.view(), "");
     output.add_no_answer();
@@ -77,7 +94,7 @@ TEST(StatusOutput, OmitsANeighbourhoodThatThePrimaryDoesNotKeep) {
     for (const FormatKind kind :
          {FormatKind::table, FormatKind::tsv, FormatKind::json, FormatKind::openmetrics}) {
         TextBuffer out;
-        StatusOutput output(kind, out);
+        StatusOutput output({kind, {}}, out);
         output.add_neighbourhood({});
         EXPECT_EQ(out.view(), "");
     }
@@ -91,7 +108,7 @@ TEST(StatusOutput, TellsThatANeighbourhoodIsNotSettled) {
         {FormatKind::json, "\"settled\":false}}\n"}};
     for (const auto& [kind, end] : cases) {
         TextBuffer out;
-        StatusOutput output(kind, out);
+        StatusOutput output({kind, {}}, out);
         output.add_neighbourhood(neighbourhood);
         EXPECT_TRUE(out.view().ends_with(end)) << out.view();
     }

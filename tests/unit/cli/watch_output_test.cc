@@ -21,7 +21,9 @@ class WatchOutputTest : public testing::Test {
     }
     /// Returns what one event prints at once.
     std::string line(std::string_view format_text, WatchEventType type, bool has_time = false) {
-        const Format parsed = format(format_text);
+        return line(format(format_text), type, has_time);
+    }
+    std::string line(const Format& parsed, WatchEventType type, bool has_time = false) {
         WatchOutput output(parsed, has_time, false, 0);
         TextBuffer out;
         output.add(out, {type, sample_.found}, noon, 0);
@@ -39,6 +41,30 @@ TEST_F(WatchOutputTest, PutsTheEventBeforeTheColumnsOfTsv) {
               "path=/x\n");
     EXPECT_EQ(line("tsv", WatchEventType::synced), "synced\n");
     EXPECT_EQ(line("tsv", WatchEventType::synced, true), "synced\t2026-01-31T12:00:00.123Z\n");
+}
+
+TEST_F(WatchOutputTest, EndsResultsWithNul) {
+    using namespace std::string_literals;
+    Format tsv = format("tsv");
+    Format own = format("{event}\\n{name}");
+    tsv.with_nul = own.with_nul = true;
+    EXPECT_EQ(line(tsv, WatchEventType::synced), "synced\0"s);
+    EXPECT_EQ(line(own, WatchEventType::added), "added\nweb\0"s);
+    EXPECT_EQ(line(own, WatchEventType::synced), "");
+}
+
+TEST_F(WatchOutputTest, HasNoTitlesIfNoneAreWanted) {
+    Format table;
+    table.with_titles = false;
+    WatchOutput output(table, false, false, 0);
+    TextBuffer out;
+    output.add(out, {WatchEventType::synced, {}}, noon, 0);
+    output.flush(out, 0);
+    EXPECT_EQ(text_of(out), "");
+    output.add(out, {WatchEventType::added, sample_.found}, noon, 0);
+    output.flush(out, 0);
+    EXPECT_EQ(text_of(out),
+              "+  web         _http._tcp  box       192.0.2.7     80    primary    path=/x\n");
 }
 
 TEST_F(WatchOutputTest, PutsTheEventBeforeTheKeysOfJson) {
