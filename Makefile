@@ -58,7 +58,7 @@ NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc 
 	abidiff=abigail-tools python3 $(NEEDS_EXAMPLES)
 NEEDS_CHECK_ALL := $(NEEDS_CHECK) clang++=clang clang-tidy cppcheck mypy \
 	go=golang-go gofmt=golang-go rustc rustfmt \
-	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian
+	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian tshark=tshark dumpcap=wireshark-common
 
 platform_sources := $(PLATFORM_$(SYSTEM))
 ifeq ($(platform_sources),)
