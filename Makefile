@@ -18,6 +18,7 @@
 ##                 SYSROOT=DIRECTORY has its headers and libraries
 ## SYSTEM=NAME     for another system, if the compiler's name does not tell which
 ## CXX= CXXFLAGS= CPPFLAGS= LDFLAGS= AR= as usual; install also knows PREFIX= and DESTDIR=
+## WIRESHARKDIR=DIRECTORY where the dissector for Wireshark goes; in DOCDIR by default
 ## V=1             shows the commands
 ## JOBS=N          how many processors the tests use; all by default
 ## Packages:
@@ -31,6 +32,8 @@ LIBDIR     ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 MANDIR     ?= $(PREFIX)/share/man
 DOCDIR     ?= $(PREFIX)/share/doc/mpdisc
+# Where the dissector goes. Wireshark reads its own directory of plugins, below its own prefix.
+WIRESHARKDIR ?= $(DOCDIR)/wireshark
 JOBS       ?= $(shell getconf _NPROCESSORS_ONLN)
 INSTALL    ?= install
 
@@ -267,7 +270,8 @@ parts += $(finders)
 install: all $(finders)
 	$(Q)$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(SBINDIR)" \
 		"$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc" \
-		"$(DESTDIR)$(INCLUDEDIR)/mpdisc/c" "$(DESTDIR)$(DOCDIR)/examples"
+		"$(DESTDIR)$(INCLUDEDIR)/mpdisc/c" "$(DESTDIR)$(DOCDIR)/examples" \
+		"$(DESTDIR)$(WIRESHARKDIR)"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider$(exe) "$(DESTDIR)$(SBINDIR)"
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-probe$(exe) "$(DESTDIR)$(BINDIR)"
 	$(Q)$(INSTALL) -m 644 $(BUILD)/libmpdisc.a "$(DESTDIR)$(LIBDIR)"
@@ -281,6 +285,7 @@ endif
 	$(Q)$(INSTALL) -m 644 $(c_headers) "$(DESTDIR)$(INCLUDEDIR)/mpdisc/c"
 	$(Q)$(INSTALL) -m 644 contrib/provider.conf.example \
 		"$(DESTDIR)$(DOCDIR)/examples/provider.conf"
+	$(Q)$(INSTALL) -m 644 contrib/wireshark/mpdisc.lua "$(DESTDIR)$(WIRESHARKDIR)"
 	$(Q)for page in $(man_pages); do \
 		section="$(DESTDIR)$(MANDIR)/man$${page##*.}"; \
 		$(INSTALL) -d "$$section" && $(INSTALL) -m 644 $$page "$$section" || exit 1; \
@@ -298,7 +303,7 @@ uninstall:
 	$(Q)for page in $(man_pages); do \
 		rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
 	done
-	$(Q)rm -f "$(DESTDIR)$(DOCDIR)/examples/provider.conf"
+	$(Q)rm -f "$(DESTDIR)$(DOCDIR)/examples/provider.conf" "$(DESTDIR)$(WIRESHARKDIR)/mpdisc.lua"
 	$(Q)rm -rf "$(DESTDIR)$(INCLUDEDIR)/mpdisc" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc"
 
 ## deb             the Debian packages, into build/deb
