@@ -18,6 +18,7 @@
 ##                 SYSROOT=DIRECTORY has its headers and libraries
 ## SYSTEM=NAME     for another system, if the compiler's name does not tell which
 ## CXX= CXXFLAGS= CPPFLAGS= LDFLAGS= AR= as usual; install also knows PREFIX= and DESTDIR=
+## WIRESHARKDIR=DIRECTORY where the dissector for Wireshark goes; in DOCDIR by default
 ## V=1             shows the commands
 ## JOBS=N          how many processors the tests use; all by default
 ## Packages:
@@ -37,6 +38,8 @@ PLUGINDIR  ?= $(DATADIR)/mpdisc/monitoring
 BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHCOMPDIR  ?= $(PREFIX)/share/zsh/site-functions
 FISHCOMPDIR ?= $(PREFIX)/share/fish/vendor_completions.d
+# Where the dissector goes. Wireshark reads its own directory of plugins, below its own prefix.
+WIRESHARKDIR ?= $(DOCDIR)/wireshark
 JOBS       ?= $(shell getconf _NPROCESSORS_ONLN)
 INSTALL    ?= install
 
@@ -67,7 +70,7 @@ NEEDS_SERVERS := curl jq prometheus prometheus-node-exporter nginx=nginx-light h
 	avahi-daemon avahi-browse=avahi-utils dbus-daemon etcd=etcd-server etcdctl=etcd-client
 NEEDS_CHECK_ALL := $(NEEDS_CHECK) clang++=clang clang-tidy cppcheck mypy \
 	go=golang-go gofmt=golang-go rustc rustfmt \
-	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian $(NEEDS_SERVERS)
+	'$(MUSL_GCC)=musl-tools' dh=debhelper lintian tshark dumpcap=wireshark-common $(NEEDS_SERVERS)
 
 platform_sources := $(PLATFORM_$(SYSTEM))
 ifeq ($(platform_sources),)
@@ -289,7 +292,7 @@ install: all $(finders)
 		"$(DESTDIR)$(INCLUDEDIR)/mpdisc/c" "$(DESTDIR)$(DOCDIR)/examples" \
 		"$(DESTDIR)$(DATADIR)/mpdisc/formats" "$(DESTDIR)$(DATADIR)/mpdisc/bridges" \
 		"$(DESTDIR)$(DATADIR)/mpdisc/schema" "$(DESTDIR)$(DATADIR)/mpdisc/monitoring" \
-		"$(DESTDIR)$(PLUGINDIR)" \
+		"$(DESTDIR)$(PLUGINDIR)" "$(DESTDIR)$(WIRESHARKDIR)" \
 		$(if $(completed),"$(DESTDIR)$(BASHCOMPDIR)" "$(DESTDIR)$(ZSHCOMPDIR)" \
 		"$(DESTDIR)$(FISHCOMPDIR)")
 	$(Q)$(INSTALL) -m 755 $(BUILD)/mpdisc-provider$(exe) "$(DESTDIR)$(SBINDIR)"
@@ -311,6 +314,7 @@ endif
 	$(Q)$(INSTALL) -m 644 contrib/monitoring/icinga2.conf contrib/monitoring/nagios.cfg \
 		"$(DESTDIR)$(DATADIR)/mpdisc/monitoring"
 	$(Q)$(INSTALL) -m 755 contrib/monitoring/check_mpdisc "$(DESTDIR)$(PLUGINDIR)"
+	$(Q)$(INSTALL) -m 644 contrib/wireshark/mpdisc.lua "$(DESTDIR)$(WIRESHARKDIR)"
 	$(Q)for page in $(man_pages); do \
 		section="$(DESTDIR)$(MANDIR)/man$${page##*.}"; \
 		$(INSTALL) -d "$$section" && $(INSTALL) -m 644 $$page "$$section" || exit 1; \
@@ -337,7 +341,8 @@ uninstall:
 		rm -f "$(DESTDIR)$(BASHCOMPDIR)/$$program" "$(DESTDIR)$(ZSHCOMPDIR)/_$$program" \
 			"$(DESTDIR)$(FISHCOMPDIR)/$$program.fish"; \
 	done
-	$(Q)rm -f "$(DESTDIR)$(DOCDIR)/examples/provider.conf" "$(DESTDIR)$(PLUGINDIR)/check_mpdisc"
+	$(Q)rm -f "$(DESTDIR)$(DOCDIR)/examples/provider.conf" "$(DESTDIR)$(PLUGINDIR)/check_mpdisc" \
+		"$(DESTDIR)$(WIRESHARKDIR)/mpdisc.lua"
 	$(Q)rm -rf "$(DESTDIR)$(INCLUDEDIR)/mpdisc" "$(DESTDIR)$(LIBDIR)/cmake/mpdisc" \
 		"$(DESTDIR)$(DATADIR)/mpdisc"
 

@@ -49,7 +49,7 @@ void visit_fields(MessageFields& fields, Registration& message) {
     fields.u32(FieldType::process_id, message.process_id);
     bool has_user = message.user_id != Registration::no_user;
     fields.optional_u32(FieldType::user_id, has_user, message.user_id);
-    fields.optional_id(FieldType::host, message.host.bytes);
+    fields.host(message.host);
     if (Writer* const out = fields.output()) {
         encode_reach(*out, message.reach);
         encode_services(*out, message.services);
@@ -66,7 +66,7 @@ void visit_fields(MessageFields& fields, RegistrationAck& message) {
     fields.u32(FieldType::lease, message.lease_ms);
     fields.u32(FieldType::heartbeat_interval, message.heartbeat_ms);
     fields.optional_id(FieldType::duplicate_of, message.duplicate_of.bytes);
-    fields.optional_id(FieldType::host, message.host.bytes);
+    fields.host(message.host);
     fields.optional_port(FieldType::port, message.control_port);
 }
 

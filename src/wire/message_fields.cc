@@ -13,6 +13,11 @@ void MessageFields::optional_id(FieldType type, std::array<std::uint8_t, 16>& me
     id(type, member);
 }
 
+void MessageFields::host(HostId& member) {
+    if (out_ != nullptr) out_->optional_id(FieldType::host, member.bytes);
+    if (ValueReader* const value = value_of(FieldType::host)) member = value->host_id();
+}
+
 void MessageFields::u32(FieldType type, std::uint32_t& member) {
     if (out_ != nullptr) out_->field_u32(type, member);
     if (ValueReader* const value = value_of(type)) member = value->u32();

@@ -22,6 +22,8 @@ class MessageFields {
     void id(FieldType type, std::array<std::uint8_t, 16>& member);
     /// The same; not written if it is all zeros.
     void optional_id(FieldType type, std::array<std::uint8_t, 16>& member);
+    /// HOST; not written if it is all zeros, and refused if all zeros are read.
+    void host(HostId& member);
     void u32(FieldType type, std::uint32_t& member);
     /// A number; written only if `has_it`, which is set when the field is read.
     void optional_u32(FieldType type, bool& has_it, std::uint32_t& member);

@@ -16,17 +16,6 @@ constexpr std::size_t page_field_size = field_header_size + 4;
 constexpr std::uint64_t description_fields =
     field_set(FieldType::host, FieldType::provider_id, FieldType::summary, FieldType::types);
 
-/// A host id is never unknown in a message that has one.
-void parse_host(ValueReader& value, HostId& host) {
-    host.bytes = value.provider_id().bytes;
-    if (!host.is_known()) value.fail();
-}
-
-void visit_host(MessageFields& fields, HostId& host) {
-    if (Writer* const out = fields.output()) out->field(FieldType::host, host.bytes);
-    if (ValueReader* const value = fields.value_of(FieldType::host)) parse_host(*value, host);
-}
-
 void encode_summary(Writer& out, const HostSummary& summary) {
     const std::size_t mark = out.begin_field(FieldType::summary);
     out.u32(summary.revision);
@@ -91,7 +80,7 @@ void parse_source(ValueReader& value, Neighbour& neighbour) {
 // The fields of each message, in the order in which they are written.
 
 void visit_fields(MessageFields& fields, HostDescription& host) {
-    visit_host(fields, host.host);
+    fields.host(host.host);
     fields.id(FieldType::provider_id, host.primary.bytes);
     visit_summary(fields, host.summary);
     if (Writer* const out = fields.output()) out->field(FieldType::types, host.types.bytes());
@@ -117,7 +106,7 @@ void visit_fields(MessageFields& fields, HostQuery& message) {
     }
     fields.optional_u32(FieldType::page, message.wants_list, message.page);
     visit_token(fields, message.address_token);
-    if (out == nullptr || message.silent.is_known()) visit_host(fields, message.silent);
+    fields.host(message.silent);
 }
 
 void visit_fields(MessageFields& fields, Neighbour& neighbour) {
@@ -202,7 +191,7 @@ DecodeError decode(const Header& header, Bytes fields, HostList& out) {
                        field_set(FieldType::neighbour), [&](FieldType type, ValueReader& value) {
                            switch (type) {
                                case FieldType::host:
-                                   parse_host(value, out.host);
+                                   out.host = value.host_id();
                                    return true;
                                case FieldType::summary:
                                    parse_summary(value, out.summary);

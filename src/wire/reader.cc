@@ -34,6 +34,12 @@ ProviderId ValueReader::provider_id() {
     return id;
 }
 
+HostId ValueReader::host_id() {
+    const HostId host{provider_id().bytes};
+    if (!host.is_known()) fail();
+    return host;
+}
+
 IpAddress ValueReader::address() {
     const IpAddress address = IpAddress::from_bytes(remaining());
     if (address.family == Family::any) fail();

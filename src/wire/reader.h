@@ -30,6 +30,8 @@ class ValueReader {
     Bytes remaining() { return bytes(rest_.size()); }
     std::string_view text();
     ProviderId provider_id();
+    /// Refuses all zeros, which stand for no host.
+    HostId host_id();
     /// The rest of the value, as an address of 4 or 16 bytes.
     IpAddress address();
     /// The same, or no address if nothing is left.

@@ -29,12 +29,11 @@ void parse_counter(ValueReader& value, Counters& counters) {
 }
 
 void parse_neighbourhood(ValueReader& value, NeighbourhoodStatus& out) {
-    out.host.bytes = value.provider_id().bytes;
+    out.host = value.host_id();
     out.hosts = value.u32();
     out.addresses = value.u32();
     out.candidates = value.u32();
     out.is_settled = (value.u8() & neighbourhood_unsettled) == 0;
-    if (!out.host.is_known()) value.fail();
 }
 
 void write_neighbourhood(Writer& out, const NeighbourhoodStatus& neighbourhood) {

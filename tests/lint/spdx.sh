@@ -6,7 +6,7 @@
 . "$(dirname "$0")/common.sh"
 
 findings=$(project_files -name '*.h' -o -name '*.cc' -o -name '*.c' -o -name '*.go' -o -name '*.rs' \
-    -o -name '*.py' -o -name '*.sh' -o -name '*.bash' -o -name '*.bats' -o -name '*.mk' \
+    -o -name '*.py' -o -name '*.lua' -o -name '*.sh' -o -name '*.bash' -o -name '*.bats' -o -name '*.mk' \
     -o -name Makefile -o -name CMakeLists.txt -o -name '*.in' -o -name '*.service' \
     -o -name .clang-tidy -o -path './man/*.[1-9]' -o -path './contrib/monitoring/*' \
     -o -path ./.ci/run |

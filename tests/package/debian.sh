@@ -66,6 +66,10 @@ try_packages() {
     in_copy sh -c 'exec dpkg --install /tmp/mpdisc_*.deb /tmp/libmpdisc*.deb'
     in_copy getent passwd mpdisc >"$work/user" || { echo "there is no user mpdisc"; exit 1; }
     use
+    if command -v tshark >/dev/null; then
+        in_copy tshark -G plugins 2>/dev/null | grep -q 'mpdisc[.]lua' ||
+            { echo "Wireshark does not find the dissector"; exit 1; }
+    fi
     in_copy dpkg --purge mpdisc libmpdisc-dev libmpdisc0
     left=$(left_over)
     [ -z "$left" ] || { printf 'left:\n%s\n' "$left"; exit 1; }

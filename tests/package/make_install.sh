@@ -36,7 +36,8 @@ for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a lib/any/li
     share/bash-completion/completions/mpdisc-probe share/bash-completion/completions/mpdisc-provider \
     share/zsh/site-functions/_mpdisc-probe share/zsh/site-functions/_mpdisc-provider \
     share/fish/vendor_completions.d/mpdisc-probe.fish \
-    share/fish/vendor_completions.d/mpdisc-provider.fish; do
+    share/fish/vendor_completions.d/mpdisc-provider.fish \
+    share/doc/mpdisc/wireshark/mpdisc.lua; do
     [ -f "$root/usr/$file" ] || { echo "not installed: $file"; exit 1; }
 done
 "$root/usr/share/mpdisc/monitoring/check_mpdisc" --help | grep -q '^Usage: check_mpdisc ' ||

@@ -42,6 +42,14 @@ Datagram many_attributes(int count) {
     return out;
 }
 
+/// Five attributes, together of that size, which is 1000 or a little more.
+Datagram attributes_of_bytes(std::size_t total) {
+    const std::string long_value(198, 'x');
+    const Datagram four =
+        packed({"a=" + long_value, "b=" + long_value, "c=" + long_value, "d=" + long_value});
+    return four + packed({"e" + std::string(total - four.size() - 2, '=')});
+}
+
 RawFields replaced(RawFields fields, std::uint16_t type, const Datagram& value) {
     const auto at = std::find_if(fields.begin(), fields.end(),
                                  [type](const RawField& field) { return field.type == type; });
@@ -348,6 +356,13 @@ TEST(Values, neighbourhood_has_the_id_of_its_host) {
     expect_refused({{"status_response", 46, value}});
 }
 
+TEST(Values, host_of_a_registration_is_not_0) {
+    for (const char* vector : {"provider_registration_host", "provider_registration_ack_host"}) {
+        expect_refused({{vector, 37, Datagram(16, 0)}});
+        expect_taken({{vector, 37, Datagram(15, 0) + Datagram{1}}});
+    }
+}
+
 TEST(Values, peers_are_ports) {
     const char* vector = "deputy_appointment";
     expect_refused({{vector, 26, {}},
@@ -423,8 +438,10 @@ TEST(Values, attributes_of_a_filter) {
                     {vector, filter_attributes, {5, 'a'}},
                     {vector, filter_attributes, packed({"a", "A=1"})},
                     {vector, filter_attributes, packed({"=1"})},
-                    {vector, filter_attributes, many_attributes(65)}});
+                    {vector, filter_attributes, many_attributes(65)},
+                    {vector, filter_attributes, attributes_of_bytes(1025)}});
     expect_taken({{vector, filter_attributes, {}},
+                  {vector, filter_attributes, attributes_of_bytes(1024)},
                   {vector, filter_attributes, many_attributes(64)},
                   {vector, filter_attributes, packed({"a", "b="})}});
 }
