@@ -71,6 +71,7 @@ constexpr char probe_option_help[] =
     "\0"
     "\0"
     "\0"
+    "\0"
     "end results with NUL, not with a newline\0"
     "probe N times; 0: until interrupted\0"
     "from one start to the next (1.0)\0"

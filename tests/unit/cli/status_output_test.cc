@@ -225,13 +225,13 @@ TEST(StatusOutput, TellsOnceBeforeItsSamplesWhatAMetricIs) {
 }
 
 TEST(StatusOutput, HasNoSumsInMetricsIfProvidersAreMissing) {
-    const std::string text = samples(shown(FormatKind::openmetrics, false));
+    const std::string text = samples(shown(Format{FormatKind::openmetrics, {}}, false));
     EXPECT_TRUE(text.starts_with("mpdisc_up 1\nmpdisc_neighbourhood_hosts 29\n")) << text;
 }
 
 TEST(StatusOutput, TellsInMetricsThatNobodyAnswered) {
     TextBuffer out;
-    StatusOutput(FormatKind::openmetrics, out).add_no_answer();
+    StatusOutput({FormatKind::openmetrics, {}}, out).add_no_answer();
     EXPECT_EQ(out.view(),
               "# HELP mpdisc_up Whether the primary of this host answered.\n"
               "# TYPE mpdisc_up gauge\n"
