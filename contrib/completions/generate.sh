@@ -34,8 +34,13 @@ options_of() {
     }
 }
 
-# The names of the formats.
-formats=$(sed -n 's/^    {"\([a-z]*\)", FormatKind::.*/\1/p' "$cli/format.cc" | paste -s -d ' ' -)
+# The names of the formats, and of the format files that are shipped.
+formats=$({
+    grep -o '{"[a-z]*", FormatKind::' "$cli/format.cc" | sed 's/{"\(.*\)".*/\1/'
+    for file in "$here"/../formats/*; do
+        echo "@${file##*/}"
+    done
+} | paste -s -d ' ' -)
 
 # Each of these makes lines for its shell of the lines of options_of.
 bash_lines() {

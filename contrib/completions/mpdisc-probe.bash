@@ -114,7 +114,7 @@ _mpdisc_probe() {
     case $value in
         IF) _mpdisc_offer < <(cd /sys/class/net 2>/dev/null && printf '%s\n' */ | tr -d /) ;;
         FILE) _filedir ;;
-        FORMAT) _mpdisc_offer < <(printf '%s\n' table json sh) ;;
+        FORMAT) _mpdisc_offer < <(printf '%s\n' table tsv json openmetrics sh @avahi-service @consul @csv @dnsmasq @dot @haproxy @hosts @nginx-upstream @nsupdate @prometheus-file-sd) ;;
         TYPE) _mpdisc_offer < <(_mpdisc_found type) ;;
         NAME) _mpdisc_offer < <(_mpdisc_found name) ;;
         '')

@@ -120,6 +120,9 @@ completes_options_and_values() {
     mkdir key.dir
     completes 'mpdisc-probe -f js' 'mpdisc-probe -f json'
     completes 'mpdisc-probe --format=ts' 'mpdisc-probe --format=tsv'
+    completes 'mpdisc-probe -f @ng' 'mpdisc-probe -f @nginx-upstream'
+    completes 'mpdisc-probe --format=@cs' 'mpdisc-probe --format=@csv'
+    completes 'mpdisc-probe --output key.f' 'mpdisc-probe --output key.file'
     completes 'mpdisc-probe -i l' 'mpdisc-probe -i lo'
     completes 'mpdisc-probe -k key.f' 'mpdisc-probe -k key.file'
     completes 'mpdisc-provider --config-dir key.' 'mpdisc-provider --config-dir key.dir/'
