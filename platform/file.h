@@ -21,9 +21,9 @@ enum class FileRead : std::uint8_t {
 [[nodiscard]] int read_standard_input(std::span<char> out, std::size_t& size);
 
 /// Gives the file `path` a new content, so that any reader sees either the old content or the new
-/// one, whole. Mode and owner stay, and so does a symbolic link. A file that is not there is made.
-/// Anything else than a regular file is refused. Returns 0, or the operating system's error number;
-/// then nothing has changed.
+/// one, whole. Mode and owner stay, and so does a symbolic link; on Windows nothing of that stays.
+/// A file that is not there is made. Anything else than a regular file is refused. Returns 0, or
+/// the operating system's error number; then nothing has changed.
 [[nodiscard]] int replace_file(const char* path, std::string_view content);
 
 }  // namespace mpdisc::platform

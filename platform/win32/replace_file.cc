@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include <array>
+#include <cstring>
+
+#include "mpdisc/text.h"
 #include "platform/file.h"
 #include "platform/win32/system.h"
 #include "platform/win32/text.h"
@@ -23,29 +27,37 @@ int write_new(const wchar_t* path, std::string_view content) {
     return static_cast<int>(error);
 }
 
+/// `PATH.mpdisc-PID`: in the same directory, so that it can be renamed. False if it is too long.
+bool name_beside(std::string_view path, std::array<char, 4096>& out) {
+    const NumberText process(GetCurrentProcessId());
+    std::size_t size = 0;
+    for (const std::string_view part : {path, std::string_view(".mpdisc-"), process.view()}) {
+        if (part.size() >= out.size() - size) return false;
+        std::memcpy(out.data() + size, part.data(), part.size());
+        size += part.size();
+    }
+    out[size] = '\0';
+    return true;
+}
+
 }  // namespace
 
-// ReplaceFileW() keeps the attributes and the access rights, but needs a file that is there.
+// The file gets the access rights that its directory gives to new files. ReplaceFileW(), which
+// keeps them, cannot make a file, and Wine's refuses relative paths.
 int replace_file(const char* path, std::string_view content) {
-    char beside[1100];
-    const int length = snprintf(beside, sizeof beside, "%s.mpdisc-%lu", path,
-                                static_cast<unsigned long>(GetCurrentProcessId()));
-    if (length < 0 || static_cast<std::size_t>(length) >= sizeof beside) {
-        return ERROR_FILENAME_EXCED_RANGE;
-    }
+    std::array<char, 4096> beside;
+    if (!name_beside(path, beside)) return ERROR_FILENAME_EXCED_RANGE;
     const WideText wide_path(path);
-    const WideText wide_beside(beside);
+    const WideText wide_beside(beside.data());
     if (wide_path.c_str() == nullptr || wide_beside.c_str() == nullptr) {
         return ERROR_NOT_ENOUGH_MEMORY;
     }
-    if (const int error = write_new(wide_beside.c_str(), content); error != 0) return error;
-    if (ReplaceFileW(wide_path.c_str(), wide_beside.c_str(), nullptr, 0, nullptr, nullptr) != 0 ||
-        (GetLastError() == ERROR_FILE_NOT_FOUND &&
-         MoveFileExW(wide_beside.c_str(), wide_path.c_str(), 0) != 0)) {
-        return 0;
+    int error = write_new(wide_beside.c_str(), content);
+    if (error == 0 && MoveFileExW(wide_beside.c_str(), wide_path.c_str(),
+                                  MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) == 0) {
+        error = static_cast<int>(GetLastError());
     }
-    const auto error = static_cast<int>(GetLastError());
-    DeleteFileW(wide_beside.c_str());
+    if (error != 0) DeleteFileW(wide_beside.c_str());
     return error;
 }
 

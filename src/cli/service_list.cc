@@ -154,8 +154,10 @@ void ServiceList::append_grouped(TextBuffer& out) const {
         const SortedRows::Row row = rows_[n];
         const bool begins_group = n == 0 || row.group != rows_[n - 1].group;
         if (begins_group) {
-            if (n != 0) file.append(out, FormatPart::group_end, group);
-            if (n != 0) file.append(out, FormatPart::group_separator, group);
+            if (n != 0) {
+                file.append(out, FormatPart::group_end, group);
+                file.append(out, FormatPart::group_separator, group);
+            }
             group = group_fields(row.group);
             file.append(out, FormatPart::group_begin, group);
             is_first_row = true;
