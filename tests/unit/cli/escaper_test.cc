@@ -88,13 +88,5 @@ TEST(Escaper, KeepsDifferentIdsApart) {
     EXPECT_EQ(ids.size(), hostile_values.size());
 }
 
-TEST(Escaper, GivesAShellOneWord) {
-    for (const std::string& value : hostile_values) {
-        const std::string word = escaped(Escaper::sh, value);
-        EXPECT_EQ(run_shell("read -r line; eval \"set -- $line\"; echo $#", word + "\n"), "1\n")
-            << word;
-    }
-}
-
 }  // namespace
 }  // namespace mpdisc::cli
