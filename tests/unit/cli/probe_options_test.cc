@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "program/command.h"
 #include "tests/unit/cli/arguments.h"
 
 namespace mpdisc::cli {
@@ -344,6 +345,13 @@ TEST_F(ProbeOptionsTest, ReadsWaitAndGone) {
     EXPECT_EQ(out_.timeout_ms, limits::probe_timeout_ms_default);
 }
 
+TEST_F(ProbeOptionsTest, RunsNoCommandWithoutAnOutput) {
+    EXPECT_EQ(parse({"--on-update", "x"}), Parsed::usage_error);
+    EXPECT_EQ(message_.view(), command_shell() == nullptr
+                                   ? "bad on-update 'x': this system has no shell for a command"
+                                   : "--on-update needs --output");
+}
+
 TEST_F(ProbeOptionsTest, ExplainsErrors) {
     const std::string type_error = to_text(ServiceError::type_malformed);
     const struct {
@@ -403,7 +411,6 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"--output", "o", "--watch", "--time"}, "--output excludes --time"},
         {{"--output", "o", "--watch", "--exec", "x"}, "--output excludes --exec"},
         {{"--gone", "--sort", "name"}, "--sort excludes --gone"},
-        {{"--on-update", "x"}, "--on-update needs --output"},
         {{"--settle", "1", "--watch"}, "--settle needs --output"},
         {{"--settle", "1", "--output", "o"}, "--settle needs --watch"},
         {{"--settle", "60001"}, "bad settle '60001': it must be 0 to 60000 milliseconds"},
