@@ -22,7 +22,8 @@ enum class FileRead : std::uint8_t {
 
 /// Gives the file `path` a new content, so that any reader sees either the old content or the new
 /// one, whole. Mode and owner stay, and so does a symbolic link; on Windows nothing of that stays.
-/// A file that is not there is made. Anything else than a regular file is refused. Returns 0, or
+/// A file that is not there is made. A link to nothing is refused, and so is anything else than a
+/// regular file. Returns 0, or
 /// the operating system's error number; then nothing has changed.
 [[nodiscard]] int replace_file(const char* path, std::string_view content);
 

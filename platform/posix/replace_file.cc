@@ -20,10 +20,12 @@ constexpr std::size_t path_bytes_max = 4096;
 
 using Path = std::array<char, path_bytes_max>;
 
-/// The path of the file itself, at the end of all symbolic links.
+/// The path of the file itself, at the end of all symbolic links. A link to nothing is refused.
 int resolve(const char* path, Path& out) {
     char* const real = realpath(path, nullptr);
-    if (real == nullptr && errno != ENOENT) return errno;
+    struct stat status {};
+    const bool is_new = real == nullptr && errno == ENOENT && lstat(path, &status) == -1;
+    if (real == nullptr && !is_new) return errno == 0 ? ENOENT : errno;
     const char* const target = real == nullptr ? path : real;
     const std::size_t size = std::strlen(target) + 1;
     const bool fits = size <= out.size();
@@ -32,21 +34,22 @@ int resolve(const char* path, Path& out) {
     return fits ? 0 : ENAMETOOLONG;
 }
 
-/// `DIRECTORY/.NAME.mpdisc-PID`: in the same directory, so that it can be renamed. The process id
-/// keeps several writers of one file apart.
-int name_beside(std::string_view path, Path& out) {
+/// Makes a file `DIRECTORY/.NAME.mpdisc-XXXXXX`, which nobody else can open, and gives its path. It
+/// is in the same directory, so that it can be renamed. Returns its descriptor, or -1 with errno.
+int open_beside(std::string_view path, Path& out) {
     const std::size_t name_at = path.rfind('/') + 1;  // 0 if there is none.
-    const NumberText process(static_cast<std::uint64_t>(getpid()));
     std::size_t size = 0;
-    for (const std::string_view part :
-         {slice(path, 0, name_at), std::string_view("."), slice(path, name_at),
-          std::string_view(".mpdisc-"), process.view()}) {
-        if (part.size() >= out.size() - size) return ENAMETOOLONG;
+    for (const std::string_view part : {slice(path, 0, name_at), std::string_view("."),
+                                        slice(path, name_at), std::string_view(".mpdisc-XXXXXX")}) {
+        if (part.size() >= out.size() - size) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
         std::memcpy(out.data() + size, part.data(), part.size());
         size += part.size();
     }
     out[size] = '\0';
-    return 0;
+    return mkostemp(out.data(), O_CLOEXEC);
 }
 
 int write_whole(int file, std::string_view content) {
@@ -67,9 +70,16 @@ int take_attributes(int file, const struct stat& former) {
     return fchmod(file, former.st_mode & 07777) == -1 ? errno : 0;
 }
 
+/// Gives it the mode that open() would give it.
+int take_default_mode(int file) {
+    const mode_t mask = umask(0);
+    (void)umask(mask);
+    return fchmod(file, 0666 & ~mask) == -1 ? errno : 0;
+}
+
 /// Fills the new file. After a loss of power the disk has its content before its name.
 int fill(int file, const struct stat* former, std::string_view content) {
-    int error = former == nullptr ? 0 : take_attributes(file, *former);
+    int error = former == nullptr ? take_default_mode(file) : take_attributes(file, *former);
     if (error == 0) error = write_whole(file, content);
     if (error == 0 && fsync(file) == -1) error = errno;
     if (close(file) == -1 && error == 0) error = errno;
@@ -80,22 +90,16 @@ int fill(int file, const struct stat* former, std::string_view content) {
 
 int replace_file(const char* path, std::string_view content) {
     Path target;
-    Path beside;
-    int error = resolve(path, target);
-    if (error == 0) error = name_beside(target.data(), beside);
-    if (error != 0) return error;
+    if (const int error = resolve(path, target); error != 0) return error;
     struct stat former {};
     const bool is_there = stat(target.data(), &former) == 0;
     if (!is_there && errno != ENOENT) return errno;
     if (is_there && !S_ISREG(former.st_mode)) return S_ISDIR(former.st_mode) ? EISDIR : EOPNOTSUPP;
 
-    // A process of the same number may have been killed while it wrote.
-    (void)unlink(beside.data());
-    constexpr mode_t mode = S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH;
-    const int file =
-        open(beside.data(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+    Path beside;
+    const int file = open_beside(target.data(), beside);
     if (file == -1) return errno;
-    error = fill(file, is_there ? &former : nullptr, content);
+    int error = fill(file, is_there ? &former : nullptr, content);
     if (error == 0 && rename(beside.data(), target.data()) == -1) error = errno;
     if (error != 0) (void)unlink(beside.data());
     return error;

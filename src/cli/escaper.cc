@@ -125,6 +125,21 @@ void append_plain(TextBuffer& out, Escaper escaper, std::string_view value, std:
     }
 }
 
+/// A label must not begin or end with a dash (RFC 1123, 2.1).
+void append_host(TextBuffer& out, std::string_view value) {
+    TextBuffer label;
+    append_plain(label, Escaper::host, value, "-");
+    if (!label.ok()) out.fail();
+    const std::string_view text = label.view();
+    const auto edge = [](char c) { return c == '-' ? 'x' : c; };
+    if (text.empty()) return;
+    const char first = edge(text.front());
+    const char last = edge(text.back());
+    out.append({&first, 1});
+    if (text.size() == 1) return;
+    out.append(slice(text, 1, text.size() - 2)).append({&last, 1});
+}
+
 }  // namespace
 
 bool parse_escaper(std::string_view name, Escaper& out) {
@@ -157,7 +172,7 @@ void append_escaped_for(TextBuffer& out, Escaper escaper, std::string_view value
         case Escaper::dns:
             return append_plain(out, escaper, value, "-_");
         case Escaper::host:
-            return append_plain(out, escaper, value, "-");
+            return append_host(out, value);
         case Escaper::word:
         case Escaper::id:
             return append_plain(out, escaper, value, {});

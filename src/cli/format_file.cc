@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "cli/escape.h"
+#include "cli/number.h"
 #include "mpdisc/text.h"
 #include "program/console.h"
 
@@ -103,6 +104,7 @@ class FormatFile::Parser {
     [[nodiscard]] bool read_escape(std::string_view name);
     [[nodiscard]] bool read_group(std::string_view name);
     [[nodiscard]] bool read_skip(std::string_view name);
+    [[nodiscard]] bool read_line_max(std::string_view text);
     [[nodiscard]] bool read_setting(std::string_view rest);
     [[nodiscard]] bool refuse(const char* reason);
 
@@ -144,6 +146,7 @@ bool FormatFile::Parser::read_directive(std::string_view line) {
     if (word == "escape") return read_escape(value);
     if (word == "group") return read_group(value);
     if (word == "skip") return read_skip(value);
+    if (word == "line-max") return read_line_max(value);
     FormatPart part = FormatPart::row;
     if (!find_part(word, part)) {
         return refuse("there is no such line; text that begins with a '%' is written '\\%'");
@@ -176,6 +179,15 @@ bool FormatFile::Parser::read_skip(std::string_view name) {
     return true;
 }
 
+bool FormatFile::Parser::read_line_max(std::string_view text) {
+    std::uint64_t bytes = 0;
+    if (!parse_unsigned(text, bytes_max, bytes) || bytes == 0) {
+        return refuse("%line-max needs a number from 1 to 65536");
+    }
+    file_.line_bytes_max_ = static_cast<std::size_t>(bytes);
+    return true;
+}
+
 bool FormatFile::Parser::read_setting(std::string_view rest) {
     const std::string_view key = take_word(rest);
     if (key.empty()) return refuse("%set needs a key and a value");
@@ -193,7 +205,9 @@ bool FormatFile::load(std::string_view name, std::span<const Setting> settings,
     path.append(name).append({"\0", 1});
     const bool is_path = name.find('/') != std::string_view::npos;
     const int error = is_path ? read_text(path, text_) : read_from_directories(name, path, text_);
-    if (!is_path && error == ENOENT) {
+    if (name.empty()) {
+        reason.append("a name must follow the '@'");
+    } else if (!is_path && error == ENOENT) {
         reason.append("there is no format of this name");
     } else if (error != 0) {
         reason.append(system_error_text(error).view());

@@ -61,6 +61,8 @@ class FormatFile {
     [[nodiscard]] Grouping grouping() const { return grouping_; }
     /// Whether equal rows of a group become one.
     [[nodiscard]] bool is_unique() const { return is_unique_; }
+    /// Rows with a longer line are left out. 0: none are.
+    [[nodiscard]] std::size_t line_bytes_max() const { return line_bytes_max_; }
     /// Whether link-local addresses are left out, and services that have no others.
     [[nodiscard]] bool skips_link_local() const { return skips_link_local_; }
 
@@ -82,6 +84,7 @@ class FormatFile {
     std::size_t setting_count_ = 0;
     Escaper escaper_ = Escaper::text;
     Grouping grouping_ = Grouping::none;
+    std::size_t line_bytes_max_ = 0;
     bool is_unique_ = false;
     bool skips_link_local_ = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/list_file.h"
 
+#include <algorithm>
 #include <cerrno>
 
 #include "cli/escape.h"
@@ -20,7 +21,7 @@ int ListFile::write(const TextBuffer& text) {
     written_.clear();
     written_.append(text.view());
     has_written_ = written_.ok();
-    is_command_due_ = arguments_.on_update != nullptr;
+    if (arguments_.on_update != nullptr) command_due_us_ = 0;
     return 0;
 }
 
@@ -32,22 +33,28 @@ void ListFile::report(int error) const {
     print_error(probe_program, message.view());
 }
 
-void ListFile::process() {
-    int exit_code = 0;
-    if (command_ && command_->ended(exit_code)) {
-        const int signal = command_->ending_signal();
-        const auto number = static_cast<unsigned>(signal == 0 ? exit_code : signal);
-        if (exit_code != 0) {
-            report_command(signal == 0 ? " exited with status " : " was ended by signal ",
-                           NumberText(number).view());
-        }
-        command_.reset();
-    }
-    if (is_command_due_ && !command_) start_command();
+void ListFile::process(TimeUs now_us) {
+    note_end(now_us);
+    if (!command_ && command_due_us_ <= now_us) start_command(now_us);
 }
 
-void ListFile::start_command() {
-    is_command_due_ = false;
+void ListFile::note_end(TimeUs now_us) {
+    int exit_code = 0;
+    if (!command_ || !command_->ended(exit_code)) return;
+    const int signal = command_->ending_signal();
+    command_.reset();
+    if (exit_code == 0) {
+        pause_us_ = pause_min_us;
+        return;
+    }
+    const auto number = static_cast<unsigned>(signal == 0 ? exit_code : signal);
+    report_command(signal == 0 ? " exited with status " : " was ended by signal ",
+                   NumberText(number).view());
+    retry(now_us);
+}
+
+void ListFile::start_command(TimeUs now_us) {
+    command_due_us_ = never_us;
     TextBuffer variables;
     append_variable(variables, "OUTPUT", arguments_.output.data());
     // The texts stay as they are: execve() only declares that it might change them.
@@ -59,6 +66,13 @@ void ListFile::start_command() {
     if (error == 0) return;
     command_.reset();
     report_command(" could not be started: ", system_error_text(error).view());
+    retry(now_us);
+}
+
+/// A write that came meanwhile has made the command due at once.
+void ListFile::retry(TimeUs now_us) {
+    command_due_us_ = std::min(command_due_us_, now_us + pause_us_);
+    pause_us_ = std::min(2 * pause_us_, pause_max_us);
 }
 
 void ListFile::report_command(const char* what, std::string_view how) const {

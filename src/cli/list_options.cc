@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/list_options.h"
 
+#include <algorithm>
+
 #include "cli/number.h"
 #include "mpdisc/expects.h"
 #include "mpdisc/text.h"
@@ -17,6 +19,9 @@ const char* read_setting(std::string_view text, ProbeArguments& out) {
     if (equals == std::string_view::npos || equals == 0) return "it must be KEY=VALUE";
     if (find_setting(out.given_settings(), setting.key, former)) {
         return "this key is there already";
+    }
+    if (std::ranges::any_of(text, [](char c) { return c >= 0 && c < ' '; })) {
+        return "it must not have control characters";
     }
     if (out.setting_count == out.settings.size()) return "there may be at most 16 settings";
     out.settings[out.setting_count++] = setting;
@@ -50,10 +55,12 @@ const char* read_list_option(ProbeOption option, std::string_view value, ProbeAr
         case option_sort:
             return read_sort_field(value, out.sort_field);
         case option_output:
+            if (value == "-") return "results go to standard output without this option";
             return read_file_name(value, out.output);
         case option_on_update:
             // The value ends where its argument ends.
             out.on_update = value.data();
+            if (value.empty()) return "the command is empty";
             return command_shell() == nullptr ? "this system has no shell for a command" : nullptr;
         case option_settle:
             return read_settle(value, out.settle_ms);

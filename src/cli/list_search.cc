@@ -32,12 +32,12 @@ int finish_list(const ProbeArguments& arguments, ServiceOutput& output, int exit
         file.report(error);
         return exit_system;
     }
-    file.process();
+    file.process(monotonic_us());
     while (file.has_running()) {
         PollSet set;
         file.add_poll_entry(set);
         if (!wait_or_explain(set, never_us)) return exit_system;
-        file.process();
+        file.note_end(monotonic_us());
     }
     return exit_code;
 }

@@ -31,7 +31,7 @@ class ListWatchRun {
     void watch_link(TimeUs now_us);
     /// Whether the list is complete, as far as anybody can know.
     [[nodiscard]] bool is_complete(TimeUs now_us) const {
-        return watch_.is_synced() && now_us >= complete_us_;
+        return watch_.is_synced() && !watch_.has_unasked_networks() && now_us >= complete_us_;
     }
     [[nodiscard]] int write();
     void fill();
@@ -61,7 +61,7 @@ int ListWatchRun::run() {
         take_events();
         report_.update();
         if (const int exit_code = write(); exit_code != exit_ok) return exit_code;
-        file_.process();
+        file_.process(monotonic_us());
         PollSet set;
         set.add_machine(watch_);
         if (!wait(set, std::min(watch_.next_deadline_us(), next_deadline_us()))) return exit_system;
@@ -122,10 +122,11 @@ void ListWatchRun::fill() {
     output_.flush(text_, 0);
 }
 
-/// A second signal ends the program at once. The command then runs on.
+/// Waits for the command that runs. A second signal ends the program at once, and the command runs
+/// on.
 int ListWatchRun::await_command() {
     while (true) {
-        file_.process();
+        file_.note_end(monotonic_us());
         if (!file_.has_running() || signals_.next() != Signal::none) return exit_ok;
         PollSet set;
         if (!wait(set, never_us)) return exit_system;
@@ -133,8 +134,10 @@ int ListWatchRun::await_command() {
 }
 
 TimeUs ListWatchRun::next_deadline_us() const {
-    if (!watch_.is_synced() || due_us_ == never_us) return never_us;
-    return std::max(due_us_, complete_us_);
+    const bool can_write = watch_.is_synced() && !watch_.has_unasked_networks();
+    const TimeUs write_us =
+        can_write && due_us_ != never_us ? std::max(due_us_, complete_us_) : never_us;
+    return std::min(write_us, file_.next_deadline_us());
 }
 
 bool ListWatchRun::wait(PollSet& set, TimeUs deadline_us) {

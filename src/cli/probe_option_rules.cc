@@ -40,6 +40,7 @@ constexpr Pair refused_pairs[] = {
     {option_patience, option_first},  {option_patience, option_count},
     {option_patience, option_to},     {option_output, option_exec},
     {option_output, option_time},     {option_output, option_wait},
+    {option_output, option_first},    {option_output, option_count},
     {option_output, option_gone},     {option_sort, option_gone},
     {option_null, option_no_header},  {option_gone, option_no_header},
     {option_exec, option_no_header},  {option_gone, option_null},

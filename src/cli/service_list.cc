@@ -50,6 +50,15 @@ bool choose_address(FoundServiceView& found) {
     return false;
 }
 
+bool has_longer_line(std::string_view text, std::size_t line_bytes_max) {
+    while (!text.empty()) {
+        const std::string_view line = slice(text, 0, text.find('\n'));
+        if (line.size() > line_bytes_max) return true;
+        text = slice(text, line.size() + 1);
+    }
+    return false;
+}
+
 FormatPart part_of(const IpAddress& address) {
     if (address.is_link_local()) return FormatPart::link_local;
     return address.family == Family::ipv4 ? FormatPart::ipv4 : FormatPart::ipv6;
@@ -68,6 +77,7 @@ void ServiceList::add_row(const FoundServiceView& found) {
     append_group_of(found, group);
     TextBuffer text;
     append_row(text, found);
+    if (is_too_long(text.view())) return;
     TextBuffer key;
     if (is_unique()) {
         key.append(text.view());
@@ -76,6 +86,12 @@ void ServiceList::add_row(const FoundServiceView& found) {
     }
     if (!group.ok() || !key.ok() || !text.ok()) return rows_.fail();
     rows_.add({group.view(), key.view(), text.view()});
+}
+
+/// The program that reads the list might take a part of such a line for a line.
+bool ServiceList::is_too_long(std::string_view row) const {
+    const std::size_t most = format_.file == nullptr ? 0 : format_.file->line_bytes_max();
+    return most != 0 && has_longer_line(row, most);
 }
 
 void ServiceList::append_group_of(const FoundServiceView& found, TextBuffer& out) const {

@@ -26,6 +26,7 @@ class ServiceList {
     [[nodiscard]] bool is_unique() const {
         return format_.file != nullptr && format_.file->is_unique();
     }
+    [[nodiscard]] bool is_too_long(std::string_view row) const;
     void add_row(const FoundServiceView& found);
     void append_group_of(const FoundServiceView& found, TextBuffer& out) const;
     void append_row(TextBuffer& out, const FoundServiceView& found) const;

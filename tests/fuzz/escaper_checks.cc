@@ -95,6 +95,8 @@ void check_escapers(std::string_view value) {
     check_plain(Escaper::dns, value, "-_\\");
     EXPECT_EQ(from_dns(escaped(Escaper::dns, value)), value);
     check_plain(Escaper::host, value, "-");
+    const std::string label = escaped(Escaper::host, value);
+    EXPECT_TRUE(label.front() != '-' && label.back() != '-') << label;
     check_plain(Escaper::word, value, "_");
     check_plain(Escaper::id, value, "_");
     // A shell takes each quote for one of a pair, and '\'' for a quote.

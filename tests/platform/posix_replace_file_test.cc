@@ -79,6 +79,23 @@ TEST_F(ReplaceFile, FollowsSymbolicLinks) {
     EXPECT_EQ(replace_file(path_.c_str(), "new"), 0);
     EXPECT_TRUE(fs::is_symlink(path_));
     EXPECT_EQ(content_of(target), "new");
+    fs::remove(target);
+    EXPECT_EQ(replace_file(path_.c_str(), "newer"), ENOENT);
+    EXPECT_TRUE(fs::is_symlink(path_));
+}
+
+TEST_F(ReplaceFile, KeepsSeveralWritersApart) {
+    const std::string one(50'000, '1');
+    const std::string two(60'000, '2');
+    const auto write = [&](const std::string& content) {
+        for (int i = 0; i < 50; ++i) EXPECT_EQ(replace_file(path_.c_str(), content), 0);
+    };
+    std::jthread other(write, two);
+    write(one);
+    other.join();
+    const std::string seen = content_of(path_);
+    EXPECT_TRUE(seen == one || seen == two) << seen.size();
+    EXPECT_EQ(files(), 1);
 }
 
 TEST_F(ReplaceFile, ShowsAReaderNoPart) {

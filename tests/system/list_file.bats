@@ -127,6 +127,17 @@ lists() {
     await 5 has_seen $'.\na\nb\nc\n.'
 }
 
+@test "a command that fails runs again after a pause" {
+    keep --on-update 'echo . >>seen; [ -e good ]'
+    await 5 has_seen .
+    touch good
+    await 5 has_seen $'.\n.'
+    # The last run was good.
+    sleep 2.5
+    has_seen $'.\n.'
+    same 1 "$(grep -c 'exited with status 1' keeper.log)"
+}
+
 @test "a command that fails is told, and the watch goes on" {
     keep --on-update 'exit 3'
     await_log keeper "the command 'exit 3' exited with status 3"

@@ -41,7 +41,7 @@ TEST(Escaper, WritesEachLanguage) {
     EXPECT_EQ(escaped(Escaper::sh, value), "'a\"b'\\''c\\\\d<e>&f \xc3\xa4\\n'");
     EXPECT_EQ(escaped(Escaper::dns, value),
               "a\\034b\\039c\\092d\\060e\\062\\038f\\032\\195\\164\\010");
-    EXPECT_EQ(escaped(Escaper::host, value), "a-b-c-d-e--f----");
+    EXPECT_EQ(escaped(Escaper::host, value), "a-b-c-d-e--f---x");
     EXPECT_EQ(escaped(Escaper::word, value), "a_b_c_d_e__f____");
     EXPECT_EQ(escaped(Escaper::id, value), "a_22b_27c_5Cd_3Ce_3E_26f_20_C3_A4_0A");
 }
@@ -54,7 +54,9 @@ TEST(Escaper, KeepsWhatEachTargetAllows) {
 }
 
 TEST(Escaper, NeverGivesAnEmptyName) {
-    EXPECT_EQ(escaped(Escaper::host, ""), "-");
+    EXPECT_EQ(escaped(Escaper::host, ""), "x");
+    EXPECT_EQ(escaped(Escaper::host, "-a-"), "xax");
+    EXPECT_EQ(escaped(Escaper::host, "-"), "x");
     EXPECT_EQ(escaped(Escaper::word, ""), "_");
     EXPECT_EQ(escaped(Escaper::id, ""), "_");
     EXPECT_EQ(escaped(Escaper::dns, ""), "") << "a string may be empty";

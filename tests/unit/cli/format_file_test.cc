@@ -128,6 +128,14 @@ TEST(FormatFile, LeavesOutEqualRows) {
     EXPECT_EQ(format.list({&a, &b}), "box");
 }
 
+TEST(FormatFile, LeavesOutRowsWithLongLines) {
+    const Sample shorter = named("12345678", 1);
+    const Sample longer = named("123456789", 2);
+    FileFormat format("%line-max 10\n%row\na\n>{name}.\nb\n");
+    EXPECT_EQ(format.list({&shorter, &longer}), "a\n>12345678.\nb\n");
+    EXPECT_EQ(reason_for("%line-max 0\n"), "line 1: %line-max needs a number from 1 to 65536");
+}
+
 TEST(FormatFile, KnowsTheSettings) {
     const Sample sample;
     const std::array given = {Setting{"zone", "a\"b"}};
