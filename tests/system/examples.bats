@@ -16,15 +16,15 @@ setup() {
 }
 teardown() { close_lab; }
 
-# take_script NAME: writes the script that the page puts into /usr/local/bin/NAME. Its files are in
-# this directory.
-take_script() {
-    awk -v start="cat >/usr/local/bin/$1 <<'EOF'" '
-        $0 == "EOF" { inside = 0 }
+# take_example FILE TITLE: writes the example that the page has after this line into FILE. Its files are
+# in this directory.
+take_example() {
+    awk -v title="$2" '
+        $1 == ".Ed" { inside = found = 0 }
         inside { gsub(/\\e/, "\\"); print }
-        $0 == start { inside = 1 }' "$BATS_TEST_DIRNAME/../../man/mpdisc-probe.1" |
-        sed "s,=/etc/nginx/,=$PWD/,; s,=/run/,=$PWD/," >"$1"
-    chmod +x "$1"
+        $0 == title { found = 1 }
+        found && $1 == ".Bd" { inside = 1 }' "$BATS_TEST_DIRNAME/../../man/mpdisc-probe.1" |
+        sed "s, /etc/nginx/conf.d/, $PWD/," >"$1"
     [ -s "$1" ]
 }
 
@@ -36,12 +36,12 @@ app() {
 
 # lists SERVER...: the list for nginx has exactly these servers, in any order.
 lists() {
-    [ "$(sort app-servers.conf 2>/dev/null)" = \
+    [ "$(sed -n 's/^ *server/server/p' mpdisc.conf 2>/dev/null | sort)" = \
         "$(printf 'server %s;\n' '127.0.0.1:9 down' "$@" | sort)" ]
 }
 
 @test "the list of nginx's servers follows restarts and a power cut" {
-    take_script upstreams
+    take_example upstreams 'Reload nginx when its upstreams change:'
     mkdir bin
     # shellcheck disable=SC2016 # for that shell
     printf '#!/bin/sh\necho "$@" >>reloads\n' >bin/nginx
@@ -49,7 +49,8 @@ lists() {
     app a a1 'one / a' 81
     app a a2 two 82
     app b b1 one 81
-    PATH=$PWD/bin:$PATH spawn web w ./upstreams
+    PATH=$PWD/bin:$PATH MPDISC_FORMATS=$BATS_TEST_DIRNAME/../../contrib/formats \
+        spawn web w sh upstreams
     await 5 lists 192.0.2.1:81 192.0.2.1:82 192.0.2.2:81
     same "-s reload" "$(<reloads)"
 
