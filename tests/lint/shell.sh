@@ -7,6 +7,7 @@
 
 command -v shellcheck >/dev/null || skip "shellcheck is not here"
 scripts=$(project_files -name '*.sh' -o -name '*.bash' -o -name '*.bats' -o -name '*.init' \
-    -o -name rc.common -o -path './contrib/bridges/*' -o -name check_mpdisc -o -path ./.ci/run)
+    -o -name rc.common -o -path './contrib/bridges/*' \
+    -o -path './contrib/debian/tests/[a-z]*' ! -name control -o -name check_mpdisc -o -path ./.ci/run)
 # shellcheck disable=SC2086 # a list of words
 shellcheck -x $scripts

@@ -27,28 +27,19 @@ in_copy() {
     chroot "$root" env PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"
 }
 
-# use: runs a provider and a probe as a user does, and builds and runs a program that embeds the
-# library, if there is a compiler.
+# use: runs the tests that come with the package, as autopkgtest(1) does, and builds programs by CMake.
 use() {
     ip link set lo up
-    chroot "$root" /usr/sbin/mpdisc-provider -t _http._tcp -p 8080 -n packaged &
-    pid=$!
-    trap 'kill "$pid"' EXIT
-    found=$(in_copy mpdisc-probe -l -c 1 -w 10 -f '{name}' _http._tcp)
-    trap - EXIT
-    kill "$pid"
-    wait "$pid" || [ $? -eq 143 ]
-    [ "$found" = packaged ] || { echo "found: '$found'"; exit 1; }
-    cp tests/package/embedder.cc tests/package/embedder.c "$root/tmp"
-    # shellcheck disable=SC2016 # for the shell in there
-    in_copy sh -c 'c++ -std=c++20 -o /tmp/embedder /tmp/embedder.cc \
-        $(pkg-config --cflags --libs mpdisc) && /tmp/embedder
-        cc -o /tmp/c-embedder /tmp/embedder.c $(pkg-config --cflags --libs mpdisc-c) &&
-        /tmp/c-embedder'
+    mkdir -p "$root/tmp/source/tests"
+    cp -R tests/package "$root/tmp/source/tests"
+    for test in programs library; do
+        cp "contrib/debian/tests/$test" "$root/tmp"
+        in_copy sh -c "cd /tmp/source && /tmp/$test" || { echo "the package's test $test failed"; exit 1; }
+    done
     command -v cmake >/dev/null || return 0
-    cp tests/package/CMakeLists.txt "$root/tmp"
-    in_copy sh -c 'cmake -S /tmp -B /tmp/by-cmake && cmake --build /tmp/by-cmake &&
-        /tmp/by-cmake/embedder && /tmp/by-cmake/c-embedder' >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+    in_copy sh -c 'cmake -S /tmp/source/tests/package -B /tmp/by-cmake &&
+        cmake --build /tmp/by-cmake && /tmp/by-cmake/embedder && /tmp/by-cmake/c-embedder' \
+        >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 }
 
 try_packages() {
