@@ -121,10 +121,11 @@ schemas   := $(wildcard contrib/schema/*.schema.json)
 completed := $(if $(MINIMAL),,mpdisc-probe mpdisc-provider)
 version   := $(shell sed -n 's/^.define MPDISC_VERSION "\(.*\)"/\1/p' include/mpdisc/version.h)
 
+# The directory of the build is in no program. A link may compile, too, and then it needs the flag.
+prefix_map := -ffile-prefix-map='$(CURDIR)'=.
 compile = $(compiler_command) -std=c++20 $(sysroot_flag) $(FLAGS_INCLUDE) $(FLAGS_COMPILE) \
-	$(if $(STATIC),$(FLAGS_COMPILE_STATIC)) $(FLAGS_WARN) -ffile-prefix-map='$(CURDIR)'=. \
-	$(CPPFLAGS) $(CXXFLAGS)
-link = $(linker_command) $(sysroot_flag) $(CXXFLAGS) $(link_flags) $(LDFLAGS)
+	$(if $(STATIC),$(FLAGS_COMPILE_STATIC)) $(FLAGS_WARN) $(prefix_map) $(CPPFLAGS) $(CXXFLAGS)
+link = $(linker_command) $(sysroot_flag) $(prefix_map) $(CXXFLAGS) $(link_flags) $(LDFLAGS)
 
 ## Build:
 ## make            the libraries and both programs, into build/

@@ -20,7 +20,7 @@ const char* read_setting(std::string_view text, ProbeArguments& out) {
     if (find_setting(out.given_settings(), setting.key, former)) {
         return "this key is there already";
     }
-    if (std::ranges::any_of(text, [](char c) { return c >= 0 && c < ' '; })) {
+    if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < ' '; })) {
         return "it must not have control characters";
     }
     if (out.setting_count == out.settings.size()) return "there may be at most 16 settings";
