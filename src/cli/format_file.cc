@@ -24,19 +24,6 @@ constexpr char part_names[][16] = {
     "end",   "attribute",   "ipv4", "ipv6",      "link-local"};
 static_assert(std::size(part_names) == format_part_count);
 
-TemplatePlace place_of(FormatPart part) {
-    switch (part) {
-        case FormatPart::attribute:
-            return TemplatePlace::attribute;
-        case FormatPart::ipv4:
-        case FormatPart::ipv6:
-        case FormatPart::link_local:
-            return TemplatePlace::address;
-        default:
-            return TemplatePlace::row;
-    }
-}
-
 bool find_part(std::string_view name, FormatPart& out) {
     for (std::size_t i = 0; i < format_part_count; ++i) {
         if (name != part_names[i]) continue;
@@ -245,7 +232,8 @@ bool FormatFile::add_setting(const Setting& setting) {
 }
 
 Template FormatFile::part_template(FormatPart part) const {
-    return {text_of(part), place_of(part), escaper_};
+    const bool is_attribute = part == FormatPart::attribute;
+    return {text_of(part), is_attribute ? TemplatePlace::attribute : TemplatePlace::row, escaper_};
 }
 
 void FormatFile::append(TextBuffer& out, FormatPart part, const FoundServiceView& found,

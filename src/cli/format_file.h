@@ -40,9 +40,10 @@ class FormatFile {
     static constexpr std::size_t bytes_max = 64 * 1024;
 
     /// Reads the file `name`. If the name has no slash, looks for it in the directory that the
-    /// environment variable MPDISC_FORMATS names, or else in the usual ones. The settings replace
-    /// those of the file, and must outlive this object. Returns false if the file can't be used;
-    /// then `reason` says why, and where. To be called once.
+    /// environment variable MPDISC_FORMATS names, or else in the usual ones. A setting
+    /// replaces the one of the file with the same key. The settings must outlive this object.
+    /// Returns false if the file can't be used; then `reason` says why, and where. To be called
+    /// once.
     [[nodiscard]] bool load(std::string_view name, std::span<const Setting> settings,
                             TextBuffer& reason);
     /// The same for a text.

@@ -154,11 +154,11 @@ bool Reader::read_name(std::string_view name, Piece& out) const {
         out.kind = other.kind;
         return true;
     }
-    const bool is_attribute =
-        source_.place == TemplatePlace::line || begins_with(name, attribute_prefix);
-    const std::string_view prefix = is_attribute ? attribute_prefix : setting_prefix;
+    const bool is_setting =
+        source_.place != TemplatePlace::line && begins_with(name, setting_prefix);
+    const std::string_view prefix = is_setting ? setting_prefix : attribute_prefix;
     if (!begins_with(name, prefix) || name == prefix) return false;
-    out.kind = is_attribute ? PieceKind::attribute : PieceKind::setting;
+    out.kind = is_setting ? PieceKind::setting : PieceKind::attribute;
     out.text = slice(name, prefix.size());
     return true;
 }

@@ -20,9 +20,8 @@ namespace mpdisc::cli {
 /// Where a template stands, which decides the fields that it may have.
 enum class TemplatePlace : std::uint8_t {
     line,       ///< of the command line
-    row,        ///< of a service in a format file, or of a group of services
+    row,        ///< of all other parts of a format file
     attribute,  ///< of an attribute of the service
-    address,    ///< of an address of the service
 };
 
 struct Template {

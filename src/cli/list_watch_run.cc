@@ -31,7 +31,10 @@ class ListWatchRun {
     void watch_link(TimeUs now_us);
     /// Whether the list is complete, as far as anybody can know.
     [[nodiscard]] bool is_complete(TimeUs now_us) const {
-        return watch_.is_synced() && !watch_.has_unasked_networks() && now_us >= complete_us_;
+        return knows_all_hosts() && now_us >= complete_us_;
+    }
+    [[nodiscard]] bool knows_all_hosts() const {
+        return watch_.is_synced() && !watch_.has_unasked_networks();
     }
     [[nodiscard]] int write();
     void fill();
@@ -117,8 +120,8 @@ int ListWatchRun::write() {
 void ListWatchRun::fill() {
     FoundServiceView found;
     std::uint32_t cursor = 0;
-    while (watch_.next_service(cursor, found)) output_.add(text_, found, 0);
     text_.clear();
+    while (watch_.next_service(cursor, found)) output_.add(text_, found, 0);
     output_.flush(text_, 0);
 }
 
@@ -134,9 +137,7 @@ int ListWatchRun::await_command() {
 }
 
 TimeUs ListWatchRun::next_deadline_us() const {
-    const bool can_write = watch_.is_synced() && !watch_.has_unasked_networks();
-    const TimeUs write_us =
-        can_write && due_us_ != never_us ? std::max(due_us_, complete_us_) : never_us;
+    const TimeUs write_us = knows_all_hosts() ? std::max(due_us_, complete_us_) : never_us;
     return std::min(write_us, file_.next_deadline_us());
 }
 

@@ -40,7 +40,7 @@ enum Gauge : std::uint8_t {
 };
 static_assert(count_texts(gauges) == 2 * gauge_count);
 
-/// What the counters tell, in the order of the enumeration, without those of drops.
+/// A text for each counter, in the order of the enumeration. Counters of drops have none.
 constexpr char counter_help[] =
     "Requests of clients that were taken.\0"
     "Advertisements sent.\0"

@@ -110,29 +110,24 @@ same "reload by mpdisc
 reload by network lan" "$(run_init triggers)"
 run_init start >/dev/null
 grep -q '^interface = "br-lan"$' "$FILE_FOR_TEST"
-minimal_calls="command /usr/sbin/mpdisc-provider
-and command --type _http._tcp
-and command --port 80
-and command --name a \"b\"
-and command --attr path=/a b
-and command --attr tls
-and command --heartbeat 5
-and command --allow 192.0.2.0/24
-and command --interface br-lan
-stderr 1
-user mpdisc
-no_new_privs 1
-respawn
-command /usr/sbin/mpdisc-provider
-and command --type _ssh._tcp
-and command --port 22
-and command --heartbeat 5
+shared_calls="and command --heartbeat 5
 and command --allow 192.0.2.0/24
 and command --interface br-lan
 stderr 1
 user mpdisc
 no_new_privs 1
 respawn"
+minimal_calls="command /usr/sbin/mpdisc-provider
+and command --type _http._tcp
+and command --port 80
+and command --name a \"b\"
+and command --attr path=/a b
+and command --attr tls
+$shared_calls
+command /usr/sbin/mpdisc-provider
+and command --type _ssh._tcp
+and command --port 22
+$shared_calls"
 same "$minimal_calls" "$(run_init start mpdisc-minimal.init)"
 sed -i "s/'lan'/'wan'/" "$UCI_FILE"
 same "" "$(run_init start)"

@@ -94,6 +94,20 @@ hostile_name='; "} evil { $(touch evil) \'
     await 25 gives "" targets
 }
 
+# the_proxy_follows: the proxy on port 8000 passes requests to the services that are there now.
+the_proxy_follows() {
+    never_fetches http://127.0.0.1:8000/ one
+    answer 8081 one
+    answer 8082 two
+    provide one 8081
+    await "$follow_seconds" fetches http://127.0.0.1:8000/ one
+    provide "$hostile_name" 8082
+    await "$follow_seconds" fetches http://127.0.0.1:8000/ two
+    kill_hard one
+    await "$follow_seconds" never_fetches http://127.0.0.1:8000/ one
+    fetches http://127.0.0.1:8000/ two
+}
+
 @test "nginx passes requests to the services" {
     needs nginx curl python3
     cat >nginx.conf <<END
@@ -111,16 +125,7 @@ END
     await 10 test -e mpdisc.conf
     spawn h server nginx -c "$PWD/nginx.conf" -g 'daemon off; user root;'
     await 10 test -s nginx.pid
-    never_fetches http://127.0.0.1:8000/ one
-    answer 8081 one
-    answer 8082 two
-    provide one 8081
-    await "$follow_seconds" fetches http://127.0.0.1:8000/ one
-    provide "$hostile_name" 8082
-    await "$follow_seconds" fetches http://127.0.0.1:8000/ two
-    kill_hard one
-    await "$follow_seconds" never_fetches http://127.0.0.1:8000/ one
-    fetches http://127.0.0.1:8000/ two
+    the_proxy_follows
 }
 
 @test "haproxy passes requests to the services" {
@@ -143,15 +148,7 @@ END
     await 10 test -e mpdisc.cfg
     spawn h server haproxy -W -p haproxy.pid -f haproxy.cfg -f mpdisc.cfg
     await 10 test -s haproxy.pid
-    answer 8081 one
-    answer 8082 two
-    provide one 8081
-    await "$follow_seconds" fetches http://127.0.0.1:8000/ one
-    provide "$hostile_name" 8082
-    await "$follow_seconds" fetches http://127.0.0.1:8000/ two
-    kill_hard one
-    await "$follow_seconds" never_fetches http://127.0.0.1:8000/ one
-    fetches http://127.0.0.1:8000/ two
+    the_proxy_follows
 }
 
 @test "nginx and haproxy accept services of one name and two protocols" {

@@ -86,7 +86,7 @@ columns_of() {
     same "$(for number in 1 2 3; do printf '%s\t631\n' "$(name_of "$number")"; done | sort)" "$(sort screen)"
     same "$(name_of 2)"$'\n631' "$(on h mpdisc-probe -l -0 -n "$(name_of 2)" -f '{name}\n{port}' |
         xargs -0 -n 1 printf '%s')"
-    # No newline is left but those of the template.
+    # Only the newlines of the template are left.
     same 3 "$(on h mpdisc-probe -l -0 -f '{name}\n{port}' | tr -cd '\n' | wc -c)"
     same 3 "$(on h mpdisc-probe -l -0 -f '{name}\n{port}' | tr -cd '\000' | wc -c)"
     on_terminal 80 'mpdisc-probe -l -0'
