@@ -134,6 +134,7 @@ MPDISC_TYPES_MINIMAL = src/types/service_error_minimal.cc
 MPDISC_CORE_FULL = \
 	src/core/takeover/deputy_line.cc \
 	src/core/neighbourhood/neighbourhood.cc \
+	src/core/kit/drop_sources.cc \
 	src/core/search/origin_shares.cc \
 	src/core/roles/neighbours.cc \
 	src/core/roles/primary_duplicates.cc \
@@ -145,6 +146,7 @@ MPDISC_CORE_FULL = \
 
 MPDISC_CORE_MINIMAL = \
 	src/core/takeover/deputy_line_absent.cc \
+	src/core/kit/drop_sources_absent.cc \
 	src/core/search/origin_shares_absent.cc \
 	src/core/roles/neighbours_absent.cc \
 	src/core/roles/primary_duplicates_absent.cc \
@@ -240,6 +242,7 @@ PLATFORM_Windows = \
 	platform/win32/udp_socket.cc \
 	platform/win32/udp_table.cc \
 	platform/win32/winsock.cc \
+	$(NO_INTERFACE_KIND) \
 	$(NO_POLL_GROUP) \
 	$(NO_PORT_USER) \
 	$(NO_REPORTS_OF_REFUSALS) \
@@ -293,6 +296,7 @@ FOR_BSD = \
 	platform/bsd/udp_send.cc \
 	platform/bsd/udp_takeover.cc \
 	platform/bsd/unbound_ports.cc \
+	$(NO_INTERFACE_KIND) \
 	$(NO_PORT_HOLDER) \
 	$(NO_PORT_USER) \
 	$(NO_REPORTS_OF_REFUSALS) \
@@ -312,6 +316,7 @@ FOR_POSIX_MINIMAL = \
 	$(NO_SUPERVISOR)
 
 FOR_LINUX_FULL = \
+	platform/linux/interface_kind.cc \
 	platform/linux/long_name.cc \
 	platform/linux/partial_list.cc \
 	platform/linux/poll_group.cc \
@@ -334,6 +339,7 @@ POSIX_CALLS = \
 	platform/posix/file_status.cc
 
 # Sources for systems and builds that lack a feature.
+NO_INTERFACE_KIND = platform/common/interface_kind_absent.cc
 NO_POLL_GROUP = platform/common/poll_group_absent.cc
 NO_PORT_HOLDER = platform/common/port_holder_absent.cc
 NO_PORT_USER = platform/common/port_user_absent.cc
@@ -453,6 +459,7 @@ CLI_PROVIDER_FULL = \
 	src/cli/service_check.cc
 
 CLI_PROBE_FULL = \
+	src/program/broadcast_check.cc \
 	src/cli/cell_width.cc \
 	src/cli/colour.cc \
 	src/cli/duration.cc \
@@ -460,6 +467,10 @@ CLI_PROBE_FULL = \
 	src/cli/event_commands.cc \
 	src/cli/event_queue.cc \
 	src/cli/exec_run.cc \
+	src/cli/explain_causes.cc \
+	src/cli/explain_facts.cc \
+	src/cli/explain_output.cc \
+	src/cli/explain_run.cc \
 	src/cli/format.cc \
 	src/cli/format_file.cc \
 	src/cli/format_json.cc \
@@ -474,6 +485,7 @@ CLI_PROBE_FULL = \
 	src/cli/service_list.cc \
 	src/cli/service_output.cc \
 	src/cli/sorted_rows.cc \
+	src/cli/status_counters.cc \
 	src/cli/status_metrics.cc \
 	src/cli/status_output.cc \
 	src/cli/status_run.cc \
@@ -495,7 +507,7 @@ CLI_PROVIDER_MINIMAL = \
 CLI_PROBE_MINIMAL = \
 	src/cli/format_minimal.cc \
 	src/cli/list_absent.cc \
-	src/cli/status_and_hosts_absent.cc \
+	src/cli/reports_absent.cc \
 	src/cli/watch_absent.cc
 
 # --- Flags ---------------------------------------------------------------

@@ -91,6 +91,7 @@ _mpdisc_probe() {
         '|--lost-after|SEC|when a silent host counts as gone (10)'
         '|--hosts||list the hosts that offer services'
         '|--status||show this host'\''s providers and counters'
+        '|--explain||say why nothing, or not everything, is found'
         '-h|--help||show this, and end'
         '-V|--version||show the version, and end'
     )

@@ -45,6 +45,8 @@ inline constexpr std::size_t counter_count = static_cast<std::size_t>(Counter::l
 
 /// The name of the counter in every output: "requests", "drop-off-link".
 [[nodiscard]] const char* to_text(Counter counter);
+/// Whether it counts dropped datagrams or messages.
+[[nodiscard]] bool is_drop(Counter counter);
 
 /// A set of counters. Each wraps after 2^64 - 1.
 class Counters {

@@ -9,6 +9,7 @@
 #include "mpdisc/counters.h"
 #include "mpdisc/found_service.h"
 #include "mpdisc/known_host.h"
+#include "mpdisc/last_drop.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/owned.h"
@@ -82,6 +83,8 @@ class Probe {
     /// Counter::send_errors says how many requests the system refused to send. system_error() is
     /// the reason for the last one.
     [[nodiscard]] Counters counters() const;
+    /// The last answers that were dropped.
+    [[nodiscard]] LastDrops last_drops() const;
     void close();
 
     [[nodiscard]] bool is_open() const { return static_cast<bool>(impl_); }

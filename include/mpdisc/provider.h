@@ -9,6 +9,7 @@
 #include "mpdisc/address.h"
 #include "mpdisc/counters.h"
 #include "mpdisc/keys.h"
+#include "mpdisc/last_drop.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/owned.h"
@@ -122,6 +123,8 @@ class Provider {
     [[nodiscard]] Role role() const;
     [[nodiscard]] ProviderId id() const;
     [[nodiscard]] Counters counters() const;
+    /// The last messages that were dropped.
+    [[nodiscard]] LastDrops last_drops() const;
     /// The operating system's error number for a failed open(); 0 if there is none.
     [[nodiscard]] int system_error() const { return system_error_; }
     /// The name of the option that the last open() refused with `bad_option`, such as "lease_ms" or

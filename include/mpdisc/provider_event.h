@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "mpdisc/address.h"
+#include "mpdisc/counters.h"
 #include "mpdisc/types.h"
 
 namespace mpdisc {
@@ -70,6 +72,10 @@ enum class ProviderEventType : std::uint8_t {
     /// As primary: the registry is full, and a secondary was refused. Repeated at most once a
     /// minute.
     registry_full,
+    /// A message was dropped: its `reason`, and the sender `from`. Told for reasons that are a sign
+    /// of a fault or an attack: drop_malformed, drop_off_link, drop_rate_limited,
+    /// drop_unauthenticated and drop_replayed. Repeated at most every ten minutes for each reason.
+    messages_dropped,
 };
 
 /// The name of the type with hyphens: "role-changed".
@@ -79,6 +85,9 @@ struct ProviderEvent {
     ProviderEventType type = ProviderEventType::role_changed;
     Role role = Role::none;
     ProviderId peer;
+    /// For messages_dropped.
+    Counter reason{};
+    Endpoint from{};
 };
 
 }  // namespace mpdisc

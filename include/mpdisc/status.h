@@ -7,6 +7,7 @@
 
 #include "mpdisc/counters.h"
 #include "mpdisc/keys.h"
+#include "mpdisc/last_drop.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/owned.h"
@@ -55,6 +56,8 @@ class StatusQuery {
     [[nodiscard]] StatusOutcome outcome() const;
     /// The counters of the primary. Valid once the first provider has arrived.
     [[nodiscard]] Counters counters() const;
+    /// The last datagrams that the primary dropped. Valid at the same time.
+    [[nodiscard]] LastDrops last_drops() const;
     /// What the primary knows of other hosts. Valid once the first provider has arrived.
     [[nodiscard]] NeighbourhoodStatus neighbourhood() const;
     /// How many answers were dropped because they were not sealed with a key of the options.

@@ -51,6 +51,7 @@ struct mpdisc_probe {
     mpdisc_incomplete_host incomplete_host;
     mpdisc_unsent_path unsent_path;
     mpdisc_host host;
+    mpdisc_last_drop last_drop;
 
     mpdisc_error open(const mpdisc_probe_options* given);
 };
@@ -170,6 +171,10 @@ const mpdisc_unsent_path* mpdisc_probe_next_unsent_path(mpdisc_probe* probe) {
 
 uint64_t mpdisc_probe_counter(const mpdisc_probe* probe, int counter) {
     return mpdisc::c::value_of(probe->probe.counters(), counter);
+}
+
+const mpdisc_last_drop* mpdisc_probe_last_drop(mpdisc_probe* probe, int counter) {
+    return probe->last_drop.assign(mpdisc::c::last_drop_of(probe->probe, counter));
 }
 
 int mpdisc_probe_system_error(const mpdisc_probe* probe) {

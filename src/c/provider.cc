@@ -10,17 +10,19 @@
 #include "c/options.h"
 #include "c/poll.h"
 #include "c/service.h"
+#include "c/text.h"
 #include "mpdisc/provider.h"
 #include "runtime/owned.h"
 
 using mpdisc::c::error_of;
 using mpdisc::c::view_of;
 
-static_assert(static_cast<int>(mpdisc::ProviderEventType::registry_full) ==
-              MPDISC_PROVIDER_REGISTRY_FULL);
+static_assert(static_cast<int>(mpdisc::ProviderEventType::messages_dropped) ==
+              MPDISC_PROVIDER_MESSAGES_DROPPED);
 
 struct mpdisc_provider_event {
     mpdisc::ProviderEvent event;
+    mpdisc::c::EndpointText from;
 };
 
 struct mpdisc_provider {
@@ -30,6 +32,7 @@ struct mpdisc_provider {
     mpdisc::ProviderId id;
     mpdisc_service service;
     mpdisc_provider_event event;
+    mpdisc_last_drop last_drop;
 
     mpdisc_error open(const mpdisc_provider_options* given);
     void close() {
@@ -195,6 +198,10 @@ uint64_t mpdisc_provider_counter(const mpdisc_provider* provider, int counter) {
     return mpdisc::c::value_of(provider->provider.counters(), counter);
 }
 
+const mpdisc_last_drop* mpdisc_provider_last_drop(mpdisc_provider* provider, int counter) {
+    return provider->last_drop.assign(mpdisc::c::last_drop_of(provider->provider, counter));
+}
+
 int mpdisc_provider_system_error(const mpdisc_provider* provider) {
     return provider->bad_option != nullptr ? 0 : provider->provider.system_error();
 }
@@ -204,12 +211,13 @@ const char* mpdisc_provider_bad_option(const mpdisc_provider* provider) {
 }
 
 const char* mpdisc_provider_event_type_name(int type) {
-    return mpdisc::c::name_of<mpdisc::ProviderEventType::registry_full>(type);
+    return mpdisc::c::name_of<mpdisc::ProviderEventType::messages_dropped>(type);
 }
 
 const mpdisc_provider_event* mpdisc_provider_next_event(mpdisc_provider* provider) {
-    const bool has_event = provider->provider.next_event(provider->event.event);
-    return has_event ? &provider->event : nullptr;
+    if (!provider->provider.next_event(provider->event.event)) return nullptr;
+    provider->event.from.assign(mpdisc::to_text(provider->event.event.from).view());
+    return &provider->event;
 }
 
 mpdisc_provider_event_type mpdisc_provider_event_get_type(const mpdisc_provider_event* event) {
@@ -222,4 +230,12 @@ mpdisc_role mpdisc_provider_event_role(const mpdisc_provider_event* event) {
 
 const uint8_t* mpdisc_provider_event_peer(const mpdisc_provider_event* event) {
     return event->event.peer.bytes.data();
+}
+
+mpdisc_counter mpdisc_provider_event_reason(const mpdisc_provider_event* event) {
+    return static_cast<mpdisc_counter>(event->event.reason);
+}
+
+const char* mpdisc_provider_event_from(const mpdisc_provider_event* event) {
+    return event->from.c_str();
 }

@@ -24,6 +24,7 @@ struct mpdisc_status_query {
     mpdisc_provider_status provider;
     mpdisc_service service;
     mpdisc::NeighbourhoodStatus neighbourhood;
+    mpdisc_last_drop last_drop;
 
     mpdisc_error open(const mpdisc_status_query_options* given);
 };
@@ -146,6 +147,10 @@ bool mpdisc_provider_status_is_deputy(const mpdisc_provider_status* status) {
 
 uint64_t mpdisc_status_query_counter(const mpdisc_status_query* query, int counter) {
     return mpdisc::c::value_of(query->query.counters(), counter);
+}
+
+const mpdisc_last_drop* mpdisc_status_query_last_drop(mpdisc_status_query* query, int counter) {
+    return query->last_drop.assign(mpdisc::c::last_drop_of(query->query, counter));
 }
 
 const uint8_t* mpdisc_status_query_host_id(const mpdisc_status_query* query) {

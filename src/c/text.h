@@ -32,4 +32,8 @@ class Text {
     std::array<char, Capacity + 1> bytes_{};
 };
 
+/// Text of an address and a port.
+using EndpointText =
+    Text<sizeof "[0000:0000:0000:0000:0000:0000:255.255.255.255%4294967295]:65535">;
+
 }  // namespace mpdisc::c

@@ -60,6 +60,7 @@ const char probe_help_head[] =
     "                    [--patience SEC] [-f table|tsv|json] [--no-header]\n"
     "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC] [--no-header]\n"
     "                    [-f table|tsv|json|openmetrics]\n"
+    "       mpdisc-probe --explain [options] [TYPE]\n"
     "Finds services on the local network: all, or one TYPE as _http._tcp.\n\n";
 
 constexpr char probe_option_help[] =
@@ -95,6 +96,7 @@ constexpr char probe_option_help[] =
     "when a silent host counts as gone (10)\0"
     "list the hosts that offer services\0"
     "show this host's providers and counters\0"
+    "say why nothing, or not everything, is found\0"
     "show this, and end\0"
     "show the version, and end";
 static_assert(count_texts(probe_option_help) == probe_option_count);

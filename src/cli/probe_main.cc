@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/exec_run.h"
+#include "cli/explain_run.h"
 #include "cli/hosts_run.h"
 #include "cli/key_file.h"
 #include "cli/list_options.h"
@@ -15,11 +16,14 @@ using namespace mpdisc;
 
 namespace {
 
-/// The format that was asked for, else a table on a terminal and tsv elsewhere.
+/// The format that was asked for, else a table on a terminal and tsv elsewhere. An explanation is
+/// for people, wherever it goes.
 cli::Format output_format(const cli::ProbeArguments& arguments) {
     cli::Format format;
     if (arguments.format) {
         format = *arguments.format;
+    } else if (arguments.task == cli::ProbeTask::explain) {
+        format.kind = cli::FormatKind::table;
     } else if (arguments.with_nul || arguments.has_output() ||
                !is_terminal(StandardStream::output)) {
         format.kind = cli::FormatKind::tsv;
@@ -63,6 +67,8 @@ int main(int argc, char** argv) {
             return cli::run_hosts(arguments, format);
         case cli::ProbeTask::status:
             return cli::run_status(arguments, format);
+        case cli::ProbeTask::explain:
+            return cli::run_explain(arguments, format);
     }
     return cli::ProbeRun(arguments, format).run();
 }

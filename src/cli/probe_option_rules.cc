@@ -22,6 +22,12 @@ constexpr ProbeOptionSet options_of_hosts =
     bit(option_interface) | bit(option_ipv4) | bit(option_ipv6) | bit(option_discovery_port) |
     bit(option_key_file) | bit(option_format) | bit(option_no_header);
 
+constexpr ProbeOptionSet options_of_explain =
+    bit(option_explain) | bit(option_type) | bit(option_name) | bit(option_attribute) |
+    bit(option_timeout) | bit(option_patience) | bit(option_local) | bit(option_to) |
+    bit(option_interface) | bit(option_ipv4) | bit(option_ipv6) | bit(option_discovery_port) |
+    bit(option_key_file) | bit(option_format);
+
 /// Two options that exclude each other, because one of them would have no effect.
 struct Pair {
     ProbeOption option;
@@ -65,7 +71,7 @@ constexpr Need needs[] = {
      "--lost-after needs --watch, --wait or --gone"},
 };
 
-/// Whether --status or --hosts, which `report` is, has this format.
+/// Whether --status, --hosts or --explain, which `report` is, has this format.
 bool has_format(ProbeOption report, FormatKind kind) {
     return kind <= FormatKind::json || (kind == FormatKind::openmetrics && report == option_status);
 }
@@ -78,7 +84,8 @@ class Rules {
     [[nodiscard]] Parsed check();
 
    private:
-    /// Checks the options beside --status or --hosts; `others` names those that may be given.
+    /// Checks the options beside --status, --hosts or --explain; `others` names those that may be
+    /// given.
     [[nodiscard]] Parsed check_report(ProbeOption report, ProbeOptionSet allowed,
                                       const char* others);
     [[nodiscard]] Parsed check_pairs();
@@ -113,6 +120,9 @@ Parsed Rules::check() {
     } else if (is_given(option_hosts)) {
         parsed = check_report(option_hosts, options_of_hosts,
                               "-P, -k, -w, -i, -4, -6, -l, -f, --no-header and --patience");
+    } else if (is_given(option_explain)) {
+        parsed = check_report(option_explain, options_of_explain,
+                              "a filter, -P, -k, -w, -i, -4, -6, -l, -f, --to and --patience");
     }
     if (parsed == Parsed::run) parsed = check_pairs();
     if (parsed == Parsed::run) parsed = check_needs();
@@ -125,8 +135,9 @@ Parsed Rules::check() {
 }
 
 Parsed Rules::check_report(ProbeOption report, ProbeOptionSet allowed, const char* others) {
-    const bool has_others =
-        (given_ & ~allowed) != 0 || is_set(arguments_.wanted, ServiceField::type);
+    const bool has_filter =
+        report != option_explain && is_set(arguments_.wanted, ServiceField::type);
+    const bool has_others = (given_ & ~allowed) != 0 || has_filter;
     const bool is_known = !arguments_.format || has_format(report, arguments_.format->kind);
     if (!has_others && is_known) return Parsed::run;
     append_option_name(message_, probe_option_specs[report]);

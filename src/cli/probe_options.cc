@@ -203,6 +203,9 @@ const char* Reader::read(ProbeOption option, std::string_view value) {
         case option_status:
             out_.task = ProbeTask::status;
             return nullptr;
+        case option_explain:
+            out_.task = ProbeTask::explain;
+            return nullptr;
         case option_type:
         case option_exec:
         case option_format:

@@ -30,6 +30,8 @@ enum class ProbeTask : std::uint8_t {
     hosts,
     /// Show the providers of this host.
     status,
+    /// Say why a search finds nothing, or not everything.
+    explain,
 };
 
 /// The command line of mpdisc-probe. Views point into its arguments.

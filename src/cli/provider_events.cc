@@ -44,6 +44,7 @@ LogLevel level_of(ProviderEventType type) {
             return LogLevel::debug;
         case ProviderEventType::deputy_missing:
         case ProviderEventType::interface_present:
+        case ProviderEventType::messages_dropped:
             return LogLevel::info;
         default:
             return LogLevel::warning;
@@ -56,12 +57,19 @@ bool tells_of_interface(ProviderEventType type) {
            type == ProviderEventType::interface_present;
 }
 
-/// The interface, the port's holder or the provider that the event is about.
+void append_drop(TextBuffer& out, const ProviderEvent& event) {
+    out.append(to_text(event.from).view()).append(": ");
+    out.append(slice(to_text(event.reason), sizeof "drop-" - 1));
+}
+
+/// The interface, the port's holder, the message or the provider that the event is about.
 void append_subject(TextBuffer& out, const ProviderEvent& event, const EventSubject& subject) {
     if (tells_of_interface(event.type)) {
         append_escaped(out, subject.interface_name);
     } else if (is_about_port_holder(event.type)) {
         append_holder(out, subject);
+    } else if (event.type == ProviderEventType::messages_dropped) {
+        append_drop(out, event);
     } else {
         out.append(to_text(event.peer).view());
     }

@@ -34,7 +34,8 @@ constexpr char provider_phrases[] =
     "still trying\0"
     "provider % of this host offers a service of the same name and type; clients find "
     "both\0"
-    "the registry is full: a further provider of this host was refused";
+    "the registry is full: a further provider of this host was refused\0"
+    "dropped a message from %; further ones are only counted";
 
 static_assert(count_texts(provider_phrases) == provider_event_count);
 

@@ -6,7 +6,7 @@
 namespace mpdisc::cli {
 
 inline constexpr std::size_t provider_event_count =
-    static_cast<std::size_t>(ProviderEventType::registry_full) + 1;
+    static_cast<std::size_t>(ProviderEventType::messages_dropped) + 1;
 
 /// Texts for nth_text(), one for each ProviderEventType, in the same order; empty for
 /// `role_changed`. `%` stands for the other provider, the interface, or the port and its holder.

@@ -5,6 +5,7 @@
 #include "cli/escape.h"
 #include "cli/fields.h"
 #include "cli/json.h"
+#include "cli/status_counters.h"
 #include "cli/table.h"
 
 namespace mpdisc::cli {
@@ -19,7 +20,6 @@ constexpr std::size_t heartbeat_width = 9;
 constexpr std::size_t neighbours_width = 10;
 constexpr std::size_t addresses_width = 9;
 constexpr std::size_t candidates_width = 10;
-constexpr std::size_t counter_width = 20;
 
 void append_duration_cell(TextBuffer& out, std::uint64_t ms, std::size_t width) {
     const std::size_t start = out.size();
@@ -100,41 +100,6 @@ void append_neighbourhood_json(TextBuffer& out, const NeighbourhoodStatus& neigh
     out.append(neighbourhood.is_settled ? ",\"settled\":true}}\n" : ",\"settled\":false}}\n");
 }
 
-void append_counters_table(TextBuffer& out, const Counters& counters, bool with_titles) {
-    bool is_first = true;
-    for (std::size_t i = 0; i < counter_count; ++i) {
-        const auto counter = static_cast<Counter>(i);
-        if (counters[counter] == 0) continue;
-        if (is_first) out.append("\n");
-        if (is_first && with_titles) {
-            append_cell(out, "COUNTER", counter_width);
-            out.append("VALUE\n");
-        }
-        is_first = false;
-        append_cell(out, to_text(counter), counter_width);
-        out.append_number(counters[counter]).append("\n");
-    }
-}
-
-void append_counters_tsv(TextBuffer& out, const Counters& counters) {
-    for (std::size_t i = 0; i < counter_count; ++i) {
-        const auto counter = static_cast<Counter>(i);
-        out.append("counter\t").append(to_text(counter)).append("\t");
-        out.append_number(counters[counter]).append("\n");
-    }
-}
-
-void append_counters_json(TextBuffer& out, const Counters& counters) {
-    out.append("{\"counters\":{");
-    for (std::size_t i = 0; i < counter_count; ++i) {
-        const auto counter = static_cast<Counter>(i);
-        if (i != 0) out.append(",");
-        append_json_string(out, to_text(counter));
-        out.append(":").append_number(counters[counter]);
-    }
-    out.append("}}\n");
-}
-
 }  // namespace
 
 void StatusOutput::begin_provider(const ProviderStatus& provider) {
@@ -213,21 +178,12 @@ void StatusOutput::add_neighbourhood(const NeighbourhoodStatus& neighbourhood) {
     }
 }
 
-void StatusOutput::add_counters(const Counters& counters) {
-    switch (kind_) {
-        case FormatKind::tsv:
-            append_counters_tsv(out_, counters);
-            return;
-        case FormatKind::json:
-            append_counters_json(out_, counters);
-            return;
-        case FormatKind::openmetrics:
-            StatusMetrics::append_counters(out_, counters);
-            StatusMetrics::append_end(out_);
-            return;
-        default:
-            append_counters_table(out_, counters, with_titles_);
-            return;
+void StatusOutput::add_counters(const Counters& counters, const LastDrops& last_drops) {
+    if (kind_ == FormatKind::openmetrics) {
+        StatusMetrics::append_counters(out_, counters);
+        StatusMetrics::append_end(out_);
+    } else {
+        append_counters(out_, {kind_, {}, with_titles_}, counters, last_drops);
     }
 }
 

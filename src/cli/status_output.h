@@ -25,7 +25,7 @@ class StatusOutput {
     /// `is_complete`: no provider is missing.
     void end_providers(bool is_complete);
     void add_neighbourhood(const NeighbourhoodStatus& neighbourhood);
-    void add_counters(const Counters& counters);
+    void add_counters(const Counters& counters, const LastDrops& last_drops);
     void add_no_answer();
 
    private:

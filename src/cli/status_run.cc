@@ -67,7 +67,7 @@ bool StatusRun::print_end(StatusOutcome outcome) {
     if (is_complete || outcome == StatusOutcome::incomplete) {
         output_.end_providers(is_complete);
         output_.add_neighbourhood(query_.neighbourhood());
-        output_.add_counters(query_.counters());
+        output_.add_counters(query_.counters(), query_.last_drops());
     } else {
         output_.add_no_answer();
     }

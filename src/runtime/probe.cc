@@ -152,6 +152,10 @@ int Probe::system_error() const {
     return impl_ ? impl_->send_error() : system_error_;
 }
 
+LastDrops Probe::last_drops() const {
+    return impl_ ? impl_->machine().drop_sources().last(platform::clock_us()) : LastDrops{};
+}
+
 Counters Probe::counters() const {
     return impl_ ? impl_->machine().counters() : Counters{};
 }

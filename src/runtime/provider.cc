@@ -214,6 +214,10 @@ ProviderId Provider::id() const {
     return impl_ ? impl_->driver.machine().id() : ProviderId{};
 }
 
+LastDrops Provider::last_drops() const {
+    return impl_ ? impl_->driver.machine().drop_sources().last(platform::clock_us()) : LastDrops{};
+}
+
 Counters Provider::counters() const {
     return impl_ ? impl_->driver.machine().counters() : Counters{};
 }

@@ -134,6 +134,10 @@ Counters StatusQuery::counters() const {
     return impl_ ? impl_->machine.primary_counters() : Counters{};
 }
 
+LastDrops StatusQuery::last_drops() const {
+    return impl_ ? impl_->machine.primary_last_drops() : LastDrops{};
+}
+
 NeighbourhoodStatus StatusQuery::neighbourhood() const {
     return impl_ ? impl_->machine.neighbourhood() : NeighbourhoodStatus{};
 }

@@ -129,7 +129,7 @@ const char* to_text(WatchEventType type) {
 }
 
 const char* to_text(ProviderEventType type) {
-    static constexpr Names<ProviderEventType::registry_full> names(
+    static constexpr Names<ProviderEventType::messages_dropped> names(
         "role-changed\0"
         "port-held-by-stranger\0"
         "primary-silent\0"
@@ -154,7 +154,8 @@ const char* to_text(ProviderEventType type) {
         "no-link\0"
         "primary-has-other-keys\0"
         "duplicate-service\0"
-        "registry-full");
+        "registry-full\0"
+        "messages-dropped");
     return names[type];
 }
 
@@ -186,6 +187,10 @@ const char* to_text(Counter counter) {
         "drop-unauthenticated\0"
         "drop-replayed");
     return names[counter];
+}
+
+bool is_drop(Counter counter) {
+    return begins_with(to_text(counter), "drop-");
 }
 
 }  // namespace mpdisc

@@ -87,6 +87,7 @@ enum class FieldType : std::uint16_t {
     neighbourhood = 46,
     sketch = 48,
     former_primary = 50,
+    last_drop = 51,
     // A provider that ignored one of these would send unwanted answers.
     filter_type = critical_bit | 40,
     filter_name = critical_bit | 41,

@@ -28,12 +28,33 @@ void parse_counter(ValueReader& value, Counters& counters) {
     if (number < counter_count) counters.set(static_cast<Counter>(number), count);
 }
 
+/// The same.
+void parse_last_drop(ValueReader& value, LastDrops& out) {
+    const std::uint16_t number = value.u16();
+    LastDrop drop;
+    drop.age_ms = value.u64();
+    drop.from.scope_id = value.u32();
+    drop.from.port = value.u16();
+    drop.from.address = value.address();
+    if (number < counter_count) out[number] = drop;
+}
+
 void parse_neighbourhood(ValueReader& value, NeighbourhoodStatus& out) {
     out.host = value.host_id();
     out.hosts = value.u32();
     out.addresses = value.u32();
     out.candidates = value.u32();
     out.is_settled = (value.u8() & neighbourhood_unsettled) == 0;
+}
+
+void write_last_drop(Writer& out, std::size_t reason, const LastDrop& drop) {
+    const std::size_t mark = out.begin_field(FieldType::last_drop);
+    out.u16(static_cast<std::uint16_t>(reason));
+    out.u64(drop.age_ms);
+    out.u32(drop.from.scope_id);
+    out.u16(drop.from.port);
+    out.bytes(drop.from.address.raw());
+    out.end_field(mark);
 }
 
 void write_neighbourhood(Writer& out, const NeighbourhoodStatus& neighbourhood) {
@@ -87,35 +108,38 @@ DecodeError decode(const Header& header, Bytes fields, StatusResponse& out) {
     out = {};
     out.transaction = header.transaction;
     out.fields = fields;
-    return read_fields(
-        fields, field_set(FieldType::provider_id, FieldType::page),
-        field_set(FieldType::counter, FieldType::provider_status, FieldType::service),
-        [&](FieldType type, ValueReader& value) {
-            switch (type) {
-                case FieldType::provider_id:
-                    out.primary = value.provider_id();
-                    return true;
-                case FieldType::page:
-                    out.next_page = value.u32();
-                    return true;
-                case FieldType::counter:
-                    parse_counter(value, out.counters);
-                    return true;
-                case FieldType::neighbourhood:
-                    parse_neighbourhood(value, out.neighbourhood);
-                    return true;
-                case FieldType::provider_status: {
-                    ProviderStatus status;
-                    parse_provider_status(value, status);
-                    return true;
-                }
-                case FieldType::service:
-                    check_service(value);
-                    return true;
-                default:
-                    return false;
-            }
-        });
+    return read_fields(fields, field_set(FieldType::provider_id, FieldType::page),
+                       field_set(FieldType::counter, FieldType::last_drop,
+                                 FieldType::provider_status, FieldType::service),
+                       [&](FieldType type, ValueReader& value) {
+                           switch (type) {
+                               case FieldType::provider_id:
+                                   out.primary = value.provider_id();
+                                   return true;
+                               case FieldType::page:
+                                   out.next_page = value.u32();
+                                   return true;
+                               case FieldType::counter:
+                                   parse_counter(value, out.counters);
+                                   return true;
+                               case FieldType::last_drop:
+                                   parse_last_drop(value, out.last_drops);
+                                   return true;
+                               case FieldType::neighbourhood:
+                                   parse_neighbourhood(value, out.neighbourhood);
+                                   return true;
+                               case FieldType::provider_status: {
+                                   ProviderStatus status;
+                                   parse_provider_status(value, status);
+                                   return true;
+                               }
+                               case FieldType::service:
+                                   check_service(value);
+                                   return true;
+                               default:
+                                   return false;
+                           }
+                       });
 }
 
 std::size_t encode(const StatusRequest& request, std::span<std::uint8_t> out) {
@@ -126,6 +150,7 @@ std::size_t encode(const StatusRequest& request, std::span<std::uint8_t> out) {
 
 StatusResponseWriter::StatusResponseWriter(std::span<std::uint8_t> out, std::uint64_t transaction,
                                            const ProviderId& primary, const Counters& counters,
+                                           const LastDrops& last_drops,
                                            const NeighbourhoodStatus& neighbourhood)
     : capacity_(out.size()), writer_(out, MessageType::status_response, transaction) {
     writer_.field(FieldType::provider_id, primary.bytes);
@@ -134,6 +159,9 @@ StatusResponseWriter::StatusResponseWriter(std::span<std::uint8_t> out, std::uin
         writer_.u16(static_cast<std::uint16_t>(i));
         writer_.u64(counters[static_cast<Counter>(i)]);
         writer_.end_field(mark);
+    }
+    for (std::size_t i = 0; i < counter_count; ++i) {
+        if (last_drops[i]) write_last_drop(writer_, i, *last_drops[i]);
     }
     if (neighbourhood.host.is_known()) write_neighbourhood(writer_, neighbourhood);
 }

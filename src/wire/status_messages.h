@@ -6,6 +6,7 @@
 #include <span>
 
 #include "mpdisc/counters.h"
+#include "mpdisc/last_drop.h"
 #include "mpdisc/provider_status.h"
 #include "wire/client_messages.h"
 #include "wire/header.h"
@@ -26,6 +27,7 @@ struct StatusResponse {
     std::uint64_t transaction = 0;
     ProviderId primary;
     Counters counters;
+    LastDrops last_drops;
     NeighbourhoodStatus neighbourhood;
     /// The page to ask for next; 0: this was the last page.
     std::uint32_t next_page = 0;
@@ -58,6 +60,7 @@ class StatusResponseWriter {
    public:
     StatusResponseWriter(std::span<std::uint8_t> out, std::uint64_t transaction,
                          const ProviderId& primary, const Counters& counters,
+                         const LastDrops& last_drops = {},
                          const NeighbourhoodStatus& neighbourhood = {});
 
     /// False, and nothing is added, if there would be no room left for the page number.

@@ -33,6 +33,7 @@ for file in sbin/mpdisc-provider bin/mpdisc-probe lib/any/libmpdisc.a lib/any/li
     share/mpdisc/monitoring/icinga2.conf share/mpdisc/monitoring/nagios.cfg \
     share/mpdisc/schema/service.schema.json share/mpdisc/schema/event.schema.json \
     share/mpdisc/schema/host.schema.json share/mpdisc/schema/status.schema.json \
+    share/mpdisc/schema/explanation.schema.json \
     share/bash-completion/completions/mpdisc-probe share/bash-completion/completions/mpdisc-provider \
     share/zsh/site-functions/_mpdisc-probe share/zsh/site-functions/_mpdisc-provider \
     share/fish/vendor_completions.d/mpdisc-probe.fish \

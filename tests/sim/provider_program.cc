@@ -72,6 +72,8 @@ const char* text_of(ProviderEventType type) {
             return "duplicate service of";
         case ProviderEventType::registry_full:
             return "registry full";
+        case ProviderEventType::messages_dropped:
+            return "dropped a message";
     }
     return "?";
 }

@@ -117,7 +117,7 @@ move_to() {
 @test "the parts of the status suit their schema" {
     hostile_hosts
     on b mpdisc-probe --status -f json >status
-    same 5 "$(wc -l <status)"
+    same 6 "$(wc -l <status)"
     suits status status
     same 1 "$(grep -c '"deputy":true' status)"
 }
@@ -183,4 +183,13 @@ service='{"name":"a","type":"_http._tcp","host":"h","address":"192.0.2.1","addre
     jq -c -S '."$defs" | to_entries[] | [.key, .value]' "$schemas"/*.schema.json | sort -u >definitions
     same "" "$(jq -r '.[0]' definitions | sort | uniq -d)"
     has_lines definitions 10
+}
+
+@test "the parts of an explanation suit their schema, which refuses wrong ones" {
+    hosts h
+    on h mpdisc-probe --explain -f json >explanation || same 1 $?
+    suits explanation explanation
+    grep '"cause"' explanation >cause
+    refuses explanation "$(head -n 1 cause)" '.kind = "note"' '.code = "bad-luck"' '.text = ""' \
+        '.advice = 1' 'del(.advice)' '.more = 1'
 }

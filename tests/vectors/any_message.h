@@ -90,7 +90,8 @@ inline Decoded decode_any(wire::Bytes datagram) {
 inline std::size_t encode_status(const wire::StatusResponse& response,
                                  std::span<std::uint8_t> out) {
     wire::StatusResponseWriter writer(out, response.transaction, response.primary,
-                                      response.counters, response.neighbourhood);
+                                      response.counters, response.last_drops,
+                                      response.neighbourhood);
     wire::StatusReader reader(response);
     bool fits = true;
     for (ProviderStatus provider; reader.next_provider(provider);) {

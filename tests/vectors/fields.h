@@ -126,7 +126,7 @@ inline MessageRules rules_of(wire::MessageType type) {
         case 12:
             return {{32}, {}, {}};
         case 13:
-            return {{1, 32}, {34, 46, 33, 8}, {34, 33, 8}};
+            return {{1, 32}, {34, 51, 46, 33, 8}, {34, 51, 33, 8}};
         case 14:
             return {{1, 25, 26}, {27, 11}, {}};
         case 16:

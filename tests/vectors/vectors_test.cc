@@ -359,7 +359,12 @@ TEST_F(Vectors, status_response) {
 
     Datagram made(limits::loopback_datagram_max);
     const NeighbourhoodStatus neighbourhood{own_host, 29, 58, 2, true};
-    wire::StatusResponseWriter writer(made, status_transaction, primary_id, counters,
+    LastDrops last_drops;
+    last_drops[static_cast<std::size_t>(Counter::drop_malformed)] = {
+        {address("198.51.100.7"), 0, 40'000}, 5'000};
+    last_drops[static_cast<std::size_t>(Counter::drop_unauthenticated)] = {
+        {address("fe80::7"), 3, 6'737}, 2};
+    wire::StatusResponseWriter writer(made, status_transaction, primary_id, counters, last_drops,
                                       neighbourhood);
     EXPECT_TRUE(writer.add({primary_id, Role::primary, 4242, 86'400'000, 0, 1}, printer.encoded()));
     EXPECT_TRUE(
@@ -376,16 +381,16 @@ TEST_F(Vectors, status_response) {
     expect_same(providers_of(std::get<wire::StatusResponse>(decoded.message)), listed);
 
     const wire::Bytes fields = wire::Bytes(made).subspan(wire::header_size);
-    expect(
-        "status_response", Type::status_response,
-        wire::StatusResponse{status_transaction, primary_id, counters, neighbourhood, 513, fields});
+    expect("status_response", Type::status_response,
+           wire::StatusResponse{status_transaction, primary_id, counters, last_drops, neighbourhood,
+                                513, fields});
 }
 
 TEST_F(Vectors, status_response_last) {
     Counters counters;
     counters.set(Counter::requests, UINT64_MAX);
     expect("status_response_last", Type::status_response,
-           wire::StatusResponse{status_transaction + 1, primary_id, counters, {}, 0, {}});
+           wire::StatusResponse{status_transaction + 1, primary_id, counters, {}, {}, 0, {}});
 }
 
 wire::TypeFilter types_of(std::initializer_list<std::string_view> types) {

@@ -43,6 +43,14 @@ MPDISC_API size_t mpdisc_counter_count(void);
 /// counter.
 MPDISC_API const char* mpdisc_counter_name(int counter);
 
+/// The last datagram that was dropped for one reason.
+typedef struct mpdisc_last_drop mpdisc_last_drop;
+
+/// Its sender as the datagram claims it: "192.0.2.1:5000".
+MPDISC_API const char* mpdisc_last_drop_from(const mpdisc_last_drop* drop);
+/// How long ago it came.
+MPDISC_API uint64_t mpdisc_last_drop_age_ms(const mpdisc_last_drop* drop);
+
 #ifdef __cplusplus
 }
 #endif

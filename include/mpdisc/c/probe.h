@@ -101,6 +101,9 @@ MPDISC_API bool mpdisc_probe_has_unasked_networks(const mpdisc_probe* probe);
 /// The next interface or address for which the system refused to send. Null if there is none left.
 MPDISC_API const mpdisc_unsent_path* mpdisc_probe_next_unsent_path(mpdisc_probe* probe);
 MPDISC_API uint64_t mpdisc_probe_counter(const mpdisc_probe* probe, int counter);
+/// The last answer that was dropped for the reason that this counter counts. Null if there was
+/// none.
+MPDISC_API const mpdisc_last_drop* mpdisc_probe_last_drop(mpdisc_probe* probe, int counter);
 /// The system's error number for a failed open or a request that could not be sent; 0 if there is
 /// none.
 MPDISC_API int mpdisc_probe_system_error(const mpdisc_probe* probe);

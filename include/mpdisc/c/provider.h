@@ -95,6 +95,10 @@ MPDISC_API mpdisc_role mpdisc_provider_role(const mpdisc_provider* provider);
 /// The id of this provider: 16 bytes, random, and new at each open. All zeros while it is closed.
 MPDISC_API const uint8_t* mpdisc_provider_id(const mpdisc_provider* provider);
 MPDISC_API uint64_t mpdisc_provider_counter(const mpdisc_provider* provider, int counter);
+/// The last message that was dropped for the reason that this counter counts. Null if there was
+/// none.
+MPDISC_API const mpdisc_last_drop* mpdisc_provider_last_drop(mpdisc_provider* provider,
+                                                             int counter);
 /// The system's error number for a failed open; 0 if there is none.
 MPDISC_API int mpdisc_provider_system_error(const mpdisc_provider* provider);
 /// The member of the options that the last open refused, such as "lease_ms"; null if it refused
@@ -127,7 +131,8 @@ typedef enum mpdisc_provider_event_type {
     MPDISC_PROVIDER_NO_LINK = 21,
     MPDISC_PROVIDER_PRIMARY_HAS_OTHER_KEYS = 22,
     MPDISC_PROVIDER_DUPLICATE_SERVICE = 23,
-    MPDISC_PROVIDER_REGISTRY_FULL = 24
+    MPDISC_PROVIDER_REGISTRY_FULL = 24,
+    MPDISC_PROVIDER_MESSAGES_DROPPED = 25
 } mpdisc_provider_event_type;
 
 /// "role-changed" and so on.
@@ -144,6 +149,10 @@ MPDISC_API mpdisc_role mpdisc_provider_event_role(const mpdisc_provider_event* e
 /// The provider that the event is about, 16 bytes; all zeros if there is none. If the role changed,
 /// the primary, which may be this provider.
 MPDISC_API const uint8_t* mpdisc_provider_event_peer(const mpdisc_provider_event* event);
+/// The counter that tells why a message was dropped, for MPDISC_PROVIDER_MESSAGES_DROPPED.
+MPDISC_API mpdisc_counter mpdisc_provider_event_reason(const mpdisc_provider_event* event);
+/// Its sender, "192.0.2.1:5000".
+MPDISC_API const char* mpdisc_provider_event_from(const mpdisc_provider_event* event);
 
 #ifdef __cplusplus
 }

@@ -86,6 +86,10 @@ MPDISC_API bool mpdisc_provider_status_is_deputy(const mpdisc_provider_status* s
 
 /// A counter of the primary. Valid once the first provider has arrived, like those below.
 MPDISC_API uint64_t mpdisc_status_query_counter(const mpdisc_status_query* query, int counter);
+/// The last message that the primary dropped for the reason that this counter counts. Null if there
+/// was none.
+MPDISC_API const mpdisc_last_drop* mpdisc_status_query_last_drop(mpdisc_status_query* query,
+                                                                 int counter);
 /// The id of this host, 16 bytes (mpdisc.7, NEIGHBOURHOOD).
 MPDISC_API const uint8_t* mpdisc_status_query_host_id(const mpdisc_status_query* query);
 /// How many other hosts the primary knows.

@@ -9,8 +9,8 @@ void ProviderState::change_role(Role changed, const ProviderId& under) {
     emit(ProviderEventType::role_changed, under);
 }
 
-void ProviderState::emit(ProviderEventType type, const ProviderId& peer) {
-    if (!events.push({type, role, peer})) counters.add(Counter::events_lost);
+void ProviderState::emit(const ProviderEvent& event) {
+    if (!events.push(event)) counters.add(Counter::events_lost);
 }
 
 wire::Reach ProviderState::reach() const {

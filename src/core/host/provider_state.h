@@ -54,7 +54,8 @@ struct ProviderState {
     EventQueue events;
 
     void change_role(Role changed, const ProviderId& under);
-    void emit(ProviderEventType type, const ProviderId& peer);
+    void emit(ProviderEventType type, const ProviderId& peer) { emit({type, role, peer}); }
+    void emit(const ProviderEvent& event);
 
     void adopt_host(const HostId& told) {
         host = told;

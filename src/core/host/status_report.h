@@ -7,6 +7,7 @@
 
 #include "core/host/registry.h"
 #include "mpdisc/counters.h"
+#include "mpdisc/last_drop.h"
 #include "mpdisc/provider_status.h"
 #include "wire/status_messages.h"
 
@@ -20,6 +21,7 @@ struct StatusReport {
     /// The secondary that is the deputy; `Registry::none` if there is none.
     Registry::Slot deputy = Registry::none;
     const Counters& counters;
+    LastDrops last_drops;
     NeighbourhoodStatus neighbourhood;
 };
 

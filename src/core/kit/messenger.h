@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/kit/datagram.h"
+#include "core/kit/drop_sources.h"
 #include "core/kit/outbox.h"
 #include "core/kit/random.h"
 #include "mpdisc/counters.h"
@@ -31,6 +32,7 @@ struct Messenger {
     wire::Sealer sealer;
     Outbox outbox{sealer};
     Counters counters;
+    DropSources drop_sources;
 
     /// Decodes a message. False if it is malformed; then it counts as dropped.
     template <typename Message>

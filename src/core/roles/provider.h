@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -131,6 +132,7 @@ class Provider {
     /// The owner binds the control socket to this address.
     [[nodiscard]] IpAddress loopback() const { return state_.interfaces.loopback(); }
     [[nodiscard]] Counters& counters() { return messenger_.counters; }
+    [[nodiscard]] const DropSources& drop_sources() const { return messenger_.drop_sources; }
     [[nodiscard]] const Counters& counters() const { return messenger_.counters; }
 
    private:
@@ -165,6 +167,9 @@ class Provider {
     };
     struct MessageTerms;
     struct MessageRules;
+    void handle(TimeUs now_us, const Inbound& in);
+    /// Tells the owner, unless drops for this reason are no sign of a fault.
+    void warn_of_drop(TimeUs now_us, Counter reason, const Endpoint& from);
     /// Why the message must be dropped, as far as a quick check can tell.
     [[nodiscard]] std::optional<Counter> find_drop_reason(const MessageTerms& terms, TimeUs now_us,
                                                           const Inbound& in) const;
@@ -209,6 +214,8 @@ class Provider {
     ControlBudget control_budget_;
     /// Limits the warnings to the owner about programs with other keys.
     Cooldown key_warnings_;
+    /// Limits the warnings about dropped messages, by reason.
+    std::array<Cooldown, counter_count> drop_warnings_;
     /// Limits the answers to these programs.
     Cooldown mismatch_answers_;
     Life life_ = Life::idle;

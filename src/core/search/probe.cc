@@ -242,6 +242,12 @@ bool Probe::open(const Inbound& in, wire::Header& header, wire::Bytes& fields) {
 
 void Probe::receive(TimeUs now_us, const Inbound& in) {
     if (!stop_rule_.is_running()) return;
+    const Counters before = client_.messenger.counters;
+    handle(now_us, in);
+    client_.messenger.drop_sources.note(now_us, in.from, before, client_.messenger.counters);
+}
+
+void Probe::handle(TimeUs now_us, const Inbound& in) {
     wire::Header header;
     wire::Bytes fields;
     if (!open(in, header, fields)) return;

@@ -72,6 +72,7 @@ class Probe {
     [[nodiscard]] const InterfaceTable& interfaces() const { return client_.interfaces; }
     [[nodiscard]] const HostLists& lists() const { return lists_; }
     [[nodiscard]] Counters& counters() { return client_.messenger.counters; }
+    [[nodiscard]] const DropSources& drop_sources() const { return client_.messenger.drop_sources; }
     /// For a watch, which begins with a search and goes on with what the search has found.
     [[nodiscard]] Client& client() { return client_; }
     [[nodiscard]] const Client& client() const { return client_; }
@@ -80,6 +81,7 @@ class Probe {
     /// The incomplete hosts to ask.
     enum class Wanted : std::uint8_t { all, with_token, with_unshown_token };
 
+    void handle(TimeUs now_us, const Inbound& in);
     /// Opens a message of a host. False if it was dropped.
     [[nodiscard]] bool open(const Inbound& in, wire::Header& header, wire::Bytes& fields);
     void on_host_message(TimeUs now_us, const Inbound& in, const wire::Header& header,

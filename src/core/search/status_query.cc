@@ -106,6 +106,7 @@ void StatusQuery::on_page(TimeUs now_us, const wire::Header& header, wire::Bytes
     closed_port_.note_answer();
     primary_counters_ = response.counters;
     neighbourhood_ = response.neighbourhood;
+    primary_last_drops_ = response.last_drops;
     reader_ = wire::StatusReader(response);
     end_us_ = now_us + timeout_us_;
     if (response.next_page == 0) {

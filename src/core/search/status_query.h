@@ -41,6 +41,7 @@ class StatusQuery {
     [[nodiscard]] StatusOutcome outcome() const { return outcome_; }
     [[nodiscard]] const Counters& primary_counters() const { return primary_counters_; }
     [[nodiscard]] const NeighbourhoodStatus& neighbourhood() const { return neighbourhood_; }
+    [[nodiscard]] const LastDrops& primary_last_drops() const { return primary_last_drops_; }
     /// The nonce of the primary, if it has proved that it has the key.
     [[nodiscard]] const wire::Nonce& nonce() const { return messenger_.sealer.nonce(); }
     /// What this side has sent and dropped.
@@ -74,6 +75,7 @@ class StatusQuery {
     StatusOutcome outcome_at_end_ = StatusOutcome::no_answer;
     Counters primary_counters_;
     NeighbourhoodStatus neighbourhood_;
+    LastDrops primary_last_drops_;
     /// The fields of the last response. The reader reads them.
     Array<std::uint8_t> response_;
     wire::StatusReader reader_;

@@ -438,7 +438,7 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
          "--status has the formats table, tsv, json and openmetrics only"},
         {{"-k"}, "option '--key-file' needs a value: FILE"},
         // Planned options are unknown until they work.
-        {{"--explain"}, "unknown option '--explain'"},
+        {{"--elucidate"}, "unknown option '--elucidate'"},
         {{"--trace"}, "unknown option '--trace'"},
     };
     for (const auto& c : cases) {

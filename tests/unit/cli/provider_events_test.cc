@@ -96,6 +96,13 @@ TEST(ProviderEvents, HaveALineAndALevelEach) {
         {{Type::registry_full, Role::primary, {}},
          LogLevel::warning,
          "the registry is full: a further provider of this host was refused"},
+        {{Type::messages_dropped,
+          Role::primary,
+          {},
+          Counter::drop_off_link,
+          {IpAddress::v4(203, 0, 113, 5), 0, 5000}},
+         LogLevel::info,
+         "dropped a message from 203.0.113.5:5000: off-link; further ones are only counted"},
     };
     for (const auto& c : cases) {
         TextBuffer out;

@@ -36,7 +36,10 @@ std::string shown(const Format& format, bool is_complete = true) {
     Counters counters;
     counters.set(Counter::requests, 5);
     counters.set(Counter::last, UINT64_MAX);
-    output.add_counters(counters);
+    LastDrops last_drops;
+    last_drops[static_cast<std::size_t>(Counter::last)] = {{IpAddress::v4(198, 51, 100, 7), 0, 9},
+                                                           61'000};
+    output.add_counters(counters, last_drops);
     return text_of(out);
 }
 
@@ -63,9 +66,9 @@ TEST(StatusOutput, PrintsATableForPeople) {
             host_id +
             "  29          58         2           yes\n"
             "\n"
-            "COUNTER               VALUE\n"
-            "requests              5\n"
-            "drop-replayed         18446744073709551615\n");
+            "COUNTER               VALUE       LAST FROM\n"
+            "requests              5           -\n"
+            "drop-replayed         18446744073709551615  198.51.100.7:9, 1m01s ago\n");
 }
 
 TEST(StatusOutput, PrintsATableWithoutTitles) {
@@ -84,7 +87,7 @@ TEST(StatusOutput, PrintsATableWithoutTitles) {
 TEST(StatusOutput, OmitsCountersFromATableIfAllAreZero) {
     TextBuffer out;
     StatusOutput output({FormatKind::table, {}}, out);
-    output.add_counters({});
+    output.add_counters({}, {});
     EXPECT_EQ(out.view(), "");
     output.add_no_answer();
     EXPECT_EQ(out.view(), "");
@@ -125,10 +128,11 @@ TEST(StatusOutput, PrintsATsvLineForEachProviderServiceAndCounter) {
                                  first_id + "\tweb\t_ssh._tcp\t22\t\nprovider\tsecondary\t" +
                                  second_id + "\t12\t999\t20500\t0\tdeputy\nprovider\tsecondary\t" +
                                  third_id + "\t13\t999\t20500\t0\t-\nneighbourhood\t" + host_id +
-                                 "\t29\t58\t2\tsettled\ncounter\trequests\t5\n";
+                                 "\t29\t58\t2\tsettled\ncounter\trequests\t5\t-\t-\n";
     EXPECT_EQ(text.substr(0, expected.size()), expected);
-    EXPECT_NE(text.find("counter\tanswers\t0\n"), std::string::npos);
-    EXPECT_TRUE(text.ends_with("counter\tdrop-replayed\t18446744073709551615\n"));
+    EXPECT_NE(text.find("counter\tanswers\t0\t-\t-\n"), std::string::npos);
+    EXPECT_TRUE(
+        text.ends_with("counter\tdrop-replayed\t18446744073709551615\t198.51.100.7:9\t61000\n"));
 }
 
 TEST(StatusOutput, PrintsAJsonObjectForEachProvider) {
@@ -152,7 +156,10 @@ TEST(StatusOutput, PrintsAJsonObjectForEachProvider) {
         "\",\"hosts\":29,\"addresses\":58,\"candidates\":2,\"settled\":true}}\n"
         "{\"counters\":{\"requests\":5,\"answers\":0,";
     EXPECT_EQ(text.substr(0, expected.size()), expected);
-    EXPECT_TRUE(text.ends_with(",\"drop-replayed\":18446744073709551615}}\n"));
+    EXPECT_TRUE(
+        text.ends_with(",\"drop-replayed\":18446744073709551615}}\n"
+                       "{\"last_drops\":{\"drop-replayed\":{\"from\":\"198.51.100.7:9\","
+                       "\"age_ms\":61000}}}\n"));
 }
 
 /// The lines of the metrics that are no comments.

@@ -81,6 +81,8 @@ class DropTest : public testing::Test {
                           before[counter] + (counter == each.expected ? 1 : 0))
                     << to_text(counter);
             }
+            const LastDrops last = provider.machine.drop_sources().last(host.now_us);
+            EXPECT_EQ(last[static_cast<std::size_t>(each.expected)], (LastDrop{each.from, 0}));
         }
         EXPECT_TRUE(host.sent.empty());
     }

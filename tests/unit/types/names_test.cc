@@ -66,14 +66,14 @@ TEST(Names, exist_for_every_enumeration) {
     expect_names(ProbeOutcome::not_asked);
     expect_names(StatusOutcome::other_keys);
     expect_names(WatchEventType::synced);
-    expect_names(ProviderEventType::registry_full);
+    expect_names(ProviderEventType::messages_dropped);
     expect_names(Counter::last);
     EXPECT_STREQ(to_text(ProbeOutcome::not_found), "not-found");
     EXPECT_STREQ(to_text(StatusOutcome::no_answer), "no-answer");
     EXPECT_STREQ(to_text(WatchEventType::synced), "synced");
     EXPECT_STREQ(to_text(ProviderEventType::role_changed), "role-changed");
     EXPECT_STREQ(to_text(ProviderEventType::key_mismatch), "key-mismatch");
-    EXPECT_STREQ(to_text(ProviderEventType::registry_full), "registry-full");
+    EXPECT_STREQ(to_text(ProviderEventType::messages_dropped), "messages-dropped");
     EXPECT_STREQ(to_text(Family::any), "any");
     EXPECT_STREQ(to_text(Family::ipv4), "ipv4");
     EXPECT_STREQ(to_text(Family::ipv6), "ipv6");

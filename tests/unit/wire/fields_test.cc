@@ -9,7 +9,7 @@ namespace {
 using wire::DecodeError;
 
 /// Types that no version uses. The third one has the low bits of PROVIDER_ID.
-constexpr std::uint16_t unknown_types[] = {0, 51, 64 + 1, 0x7FFF};
+constexpr std::uint16_t unknown_types[] = {0, 52, 64 + 1, 0x7FFF};
 constexpr std::uint16_t unknown_critical_types[] = {0x8000, 0x8000 | 1, 0x8000 | 8, 0x8000 | 43,
                                                     0xFFFF};
 

@@ -21,6 +21,9 @@ constexpr std::uint16_t filter_attributes = 0x802A;
 constexpr std::uint16_t sketch_size = 0x802F;
 constexpr std::uint16_t wanted = 0x8031;
 
+/// The index of the first PROVIDER_STATUS in the vector status_response.
+constexpr std::size_t status_index = 4 + counter_count;
+
 Datagram operator+(Datagram a, const Datagram& b) {
     a.insert(a.end(), b.begin(), b.end());
     return a;
@@ -99,7 +102,9 @@ TEST(Values, of_fixed_size_have_only_this_size) {
     for (const Vector& vector : all_vectors()) {
         SCOPED_TRACE(vector.name);
         constexpr std::uint16_t of_variable_size[] = {
-            3,     4, 7, 8, 14, 21, 22, 26, 39, 43, 48, filter_type, filter_name, filter_attributes,
+            3,     4,  7,           8,           14,
+            21,    22, 26,          39,          43,
+            48,    51, filter_type, filter_name, filter_attributes,
             wanted};
         for (std::size_t n = 0; n < vector.fields.size(); ++n) {
             const RawField& field = vector.fields[n];
@@ -115,6 +120,20 @@ TEST(Values, of_fixed_size_have_only_this_size) {
             }
         }
     }
+}
+
+TEST(Values, last_drop_ends_with_an_address) {
+    const Vector vector("status_response");
+    const Datagram head = {0, 9, 0, 0, 0, 0, 0, 0, 0x13, 0x88, 0, 0, 0, 0, 0x9C, 0x40};
+    for (std::size_t size = 0; size <= 20; ++size) {
+        const bool is_whole = size == 4 || size == 16;
+        EXPECT_EQ(vector.error_with(replaced(vector.fields, 51, head + Datagram(size, 1))),
+                  is_whole ? DecodeError::none : DecodeError::bad_value)
+            << size;
+    }
+    Datagram unknown_reason = head + Datagram(4, 1);
+    unknown_reason[1] = 0xFF;
+    expect_taken({{"status_response", 51, unknown_reason}});
 }
 
 TEST(Values, attempt_and_window) {
@@ -207,7 +226,7 @@ TEST(Values, codes) {
             code == 0 || code == 4 || code == 6 ? DecodeError::none : DecodeError::bad_value;
         expect_errors({{"provider_registration", 23, value + Datagram{0, 0, 0, 1}}}, family);
 
-        Datagram status = Vector("status_response").fields[2 + counter_count].value;
+        Datagram status = Vector("status_response").fields[status_index].value;
         status[16] = value[0];
         expect_errors({{"status_response", 33, status}}, one_or_two);
     }
@@ -326,7 +345,7 @@ TEST(Values, unknown_flags_of_a_roster_are_ignored) {
 TEST(Values, unknown_flags_of_a_status_are_ignored) {
     const Vector vector("status_response");
     for (unsigned flags = 0; flags <= 0xFF; ++flags) {
-        Datagram status = vector.fields[2 + counter_count].value;
+        Datagram status = vector.fields[status_index].value;
         status.back() = static_cast<std::uint8_t>(flags);
         const Datagram changed = with_fields(vector.datagram, replaced(vector.fields, 33, status));
         const Decoded decoded = decode_any(changed);
@@ -338,7 +357,7 @@ TEST(Values, unknown_flags_of_a_status_are_ignored) {
 
 TEST(Values, neighbourhood_has_the_id_of_its_host) {
     const Vector vector("status_response");
-    Datagram value = vector.fields[1 + counter_count].value;
+    Datagram value = vector.fields[status_index - 1].value;
     for (unsigned flags = 0; flags <= 0xFF; ++flags) {
         value.back() = static_cast<std::uint8_t>(flags);
         const Datagram changed = with_fields(vector.datagram, replaced(vector.fields, 46, value));

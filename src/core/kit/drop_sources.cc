@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "core/kit/drop_sources.h"
+
+namespace mpdisc::core {
+
+std::optional<Counter> DropSources::note(TimeUs now_us, const Endpoint& from,
+                                         const Counters& before, const Counters& after) {
+    std::optional<Counter> dropped;
+    for (std::size_t i = 0; i < counter_count; ++i) {
+        const auto counter = static_cast<Counter>(i);
+        if (before[counter] == after[counter] || !is_drop(counter)) continue;
+        sources_[i] = {now_us, from};
+        dropped = counter;
+    }
+    return dropped;
+}
+
+LastDrops DropSources::last(TimeUs now_us) const {
+    LastDrops drops;
+    for (std::size_t i = 0; i < counter_count; ++i) {
+        const Source& source = sources_[i];
+        if (source.from.address.family == Family::any) continue;
+        drops[i] = {source.from, (now_us - source.at_us) / 1000};
+    }
+    return drops;
+}
+
+}  // namespace mpdisc::core
