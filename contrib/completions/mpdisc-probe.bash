@@ -72,6 +72,7 @@ _mpdisc_probe() {
         '-4|||ask over IPv4 only'
         '-6|||ask over IPv6 only'
         '-P|--discovery-port|N|UDP port (default: 6737)'
+        '|--from-port|N|ask from this UDP port'
         '-k|--key-file|FILE|ignore answers without a key of FILE'
         '-f|--format|FORMAT|table, tsv, json, sh, @FILE or a template'
         '|--set|KEY=VALUE|for the {set.KEY} of a format file'

@@ -43,6 +43,7 @@ complete -c mpdisc-probe -n __mpdisc_probe_options -s i -l interface -x -a "(__f
 complete -c mpdisc-probe -n __mpdisc_probe_options -s 4 -d 'ask over IPv4 only'
 complete -c mpdisc-probe -n __mpdisc_probe_options -s 6 -d 'ask over IPv6 only'
 complete -c mpdisc-probe -n __mpdisc_probe_options -s P -l discovery-port -x -d 'UDP port (default: 6737)'
+complete -c mpdisc-probe -n __mpdisc_probe_options -l from-port -x -d 'ask from this UDP port'
 complete -c mpdisc-probe -n __mpdisc_probe_options -s k -l key-file -r -F -d 'ignore answers without a key of FILE'
 complete -c mpdisc-probe -n __mpdisc_probe_options -s f -l format -x -a "table tsv json openmetrics sh @avahi-service @consul @csv @dnsmasq @dot @haproxy @hosts @nginx-upstream @nsupdate @prometheus-file-sd" -d 'table, tsv, json, sh, @FILE or a template'
 complete -c mpdisc-probe -n __mpdisc_probe_options -l set -x -d 'for the {set.KEY} of a format file'

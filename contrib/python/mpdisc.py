@@ -213,6 +213,7 @@ class _ProbeOptions(_Options):
         ("timeout_ms", c_uint32),
         ("patience_ms", c_uint32),
         ("keys", c_void_p),
+        ("source_port", c_uint16),
     ]
 
 
@@ -227,6 +228,7 @@ class _WatchOptions(_Options):
         ("lost_after_ms", c_uint32),
         ("patience_ms", c_uint32),
         ("keys", c_void_p),
+        ("source_port", c_uint16),
     ]
 
 
@@ -618,6 +620,7 @@ class Watch(_Object[WatchEvent]):
         local_only: bool | None = None,
         family: int | None = None,
         discovery_port: int | None = None,
+        source_port: int | None = None,
         lost_after_ms: int | None = None,
         patience_ms: int | None = None,
         keys: Keys | None = None,
@@ -632,6 +635,7 @@ class Watch(_Object[WatchEvent]):
                 local_only=local_only,
                 family=family,
                 discovery_port=discovery_port,
+                source_port=source_port,
                 lost_after_ms=lost_after_ms,
                 patience_ms=patience_ms,
                 keys=keys,
@@ -676,6 +680,7 @@ class Search(_Object[Found]):
         local_only: bool | None = None,
         family: int | None = None,
         discovery_port: int | None = None,
+        source_port: int | None = None,
         count: int | None = None,
         timeout_ms: int | None = None,
         patience_ms: int | None = None,
@@ -691,6 +696,7 @@ class Search(_Object[Found]):
                 local_only=local_only,
                 family=family,
                 discovery_port=discovery_port,
+                source_port=source_port,
                 count=count,
                 timeout_ms=timeout_ms,
                 patience_ms=patience_ms,

@@ -184,6 +184,7 @@ struct WatchOptions {
     lost_after_ms: u32,
     patience_ms: u32,
     keys: *const c_void,
+    source_port: u16,
 }
 
 #[link(name = "mpdisc")]

@@ -28,6 +28,10 @@ struct ClientOptions {
     /// Ask only by this interface; empty: by all.
     std::string_view interface_name;
     Family family = Family::any;
+    /// Ask from this UDP port; 0: the system chooses one. So a firewall need let in answers to one
+    /// port only. One program at a time can have it. It must be neither the discovery port nor the
+    /// next one.
+    std::uint16_t source_port = 0;
     /// If this has keys, only answers that are sealed with one of them are believed.
     /// Counter::drop_unauthenticated counts the others. Must stay valid until open() returns.
     const KeySet* keys = nullptr;

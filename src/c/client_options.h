@@ -42,6 +42,7 @@ class ClientOptionReader {
         out.local_only = given.local_only;
         out.targets = std::span(targets_).first(given.target_count);
         out.interface_name = view_of(given.interface_name);
+        out.source_port = given.source_port;
         out.keys = given.keys == nullptr ? nullptr : &given.keys->keys;
         return nullptr;
     }

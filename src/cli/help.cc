@@ -56,8 +56,8 @@ const char probe_help_head[] =
     "       mpdisc-probe [--watch] --output FILE [--on-update COMMAND] [-f FORMAT]\n"
     "                    [options] [TYPE]\n"
     "       mpdisc-probe --wait|--gone [-c N] [-w SEC] [options] [TYPE]\n"
-    "       mpdisc-probe --hosts [-l] [-i IF] [-46] [-P N] [-k FILE] [-w SEC]\n"
-    "                    [--patience SEC] [-f table|tsv|json] [--no-header]\n"
+    "       mpdisc-probe --hosts [-l] [-i IF] [-46] [-P N] [--from-port N] [-k FILE]\n"
+    "                    [-w SEC] [--patience SEC] [-f table|tsv|json] [--no-header]\n"
     "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC] [--no-header]\n"
     "                    [-f table|tsv|json|openmetrics]\n"
     "Finds services on the local network: all, or one TYPE as _http._tcp.\n\n";
@@ -76,6 +76,7 @@ constexpr char probe_option_help[] =
     "ask over IPv4 only\0"
     "ask over IPv6 only\0"
     "UDP port (default: 6737)\0"
+    "ask from this UDP port\0"
     "ignore answers without a key of FILE\0"
     "table, tsv, json, sh, @FILE or a template\0"
     "for the {set.KEY} of a format file\0"

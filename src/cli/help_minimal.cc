@@ -64,6 +64,7 @@ constexpr char probe_option_help[] =
     "ask over IPv4 only\0"
     "ask over IPv6 only\0"
     "UDP port (default: 6737)\0"
+    "ask from this UDP port\0"
     "ignore answers without a key of FILE\0"
     "tsv or sh\0"
     "\0"

@@ -20,7 +20,7 @@ constexpr ProbeOptionSet options_of_status =
 constexpr ProbeOptionSet options_of_hosts =
     bit(option_hosts) | bit(option_timeout) | bit(option_patience) | bit(option_local) |
     bit(option_interface) | bit(option_ipv4) | bit(option_ipv6) | bit(option_discovery_port) |
-    bit(option_key_file) | bit(option_format) | bit(option_no_header);
+    bit(option_from_port) | bit(option_key_file) | bit(option_format) | bit(option_no_header);
 
 /// Two options that exclude each other, because one of them would have no effect.
 struct Pair {
@@ -88,6 +88,7 @@ class Rules {
     [[nodiscard]] Parsed check_lines();
     [[nodiscard]] Parsed check_template();
     [[nodiscard]] Parsed check_targets();
+    [[nodiscard]] Parsed check_source_port();
     [[nodiscard]] Parsed refuse(const char* reason);
 
     [[nodiscard]] bool is_given(ProbeOption option) const { return (given_ & bit(option)) != 0; }
@@ -111,8 +112,9 @@ Parsed Rules::check() {
         parsed =
             check_report(option_status, options_of_status, "-P, -k, -w, -l, -f and --no-header");
     } else if (is_given(option_hosts)) {
-        parsed = check_report(option_hosts, options_of_hosts,
-                              "-P, -k, -w, -i, -4, -6, -l, -f, --no-header and --patience");
+        parsed =
+            check_report(option_hosts, options_of_hosts,
+                         "-P, -k, -w, -i, -4, -6, -l, -f, --from-port, --no-header and --patience");
     }
     if (parsed == Parsed::run) parsed = check_pairs();
     if (parsed == Parsed::run) parsed = check_needs();
@@ -121,6 +123,7 @@ Parsed Rules::check() {
     if (parsed == Parsed::run) parsed = check_lines();
     if (parsed == Parsed::run) parsed = check_template();
     if (parsed == Parsed::run) parsed = check_targets();
+    if (parsed == Parsed::run) parsed = check_source_port();
     return parsed;
 }
 
@@ -215,6 +218,13 @@ Parsed Rules::check_targets() {
     }
     if (needs_port || !is_given(option_discovery_port)) return Parsed::run;
     return refuse("-P has no effect: each --to has a port");
+}
+
+Parsed Rules::check_source_port() {
+    const bool is_of_providers = arguments_.source_port == arguments_.discovery_port ||
+                                 arguments_.source_port == arguments_.discovery_port + 1;
+    if (!is_of_providers) return Parsed::run;
+    return refuse("--from-port must be neither the discovery port nor the next one");
 }
 
 Parsed Rules::refuse(const char* reason) {

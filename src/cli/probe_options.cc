@@ -165,6 +165,8 @@ const char* Reader::read(ProbeOption option, std::string_view value) {
             return nullptr;
         case option_discovery_port:
             return read_port(value, out_.discovery_port);
+        case option_from_port:
+            return read_port(value, out_.source_port);
         case option_key_file:
             return read_file_name(value, out_.key_file);
         case option_set:
@@ -285,6 +287,7 @@ void set_client_options(ClientOptions& options, const ProbeArguments& arguments)
     options.targets = {arguments.targets.data(), arguments.target_count};
     options.interface_name = arguments.interface_name.view();
     options.family = arguments.family;
+    options.source_port = arguments.source_port;
     options.keys = &arguments.keys;
 }
 

@@ -46,6 +46,8 @@ struct ProbeArguments {
     FixedString<limits::interface_name_max> interface_name;
     Family family = Family::any;
     std::uint16_t discovery_port = limits::discovery_port_default;
+    /// 0: the system chooses the port to ask from.
+    std::uint16_t source_port = 0;
     FileName key_file{};
     /// The keys of `key_file`; filled in when the file is read.
     KeySet keys;

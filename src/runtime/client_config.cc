@@ -6,6 +6,7 @@
 #include "mpdisc/expects.h"
 #include "runtime/interface_watch.h"
 #include "runtime/random_numbers.h"
+#include "wire/announcement_port.h"
 
 namespace mpdisc::runtime {
 namespace {
@@ -16,11 +17,17 @@ void copy_filter(const Filter& from, core::ProbeConfig& to) {
     to.attributes.assign(from.attributes);
 }
 
+/// Whether it is the discovery port or the announcement port.
+bool is_taken_by_providers(std::uint16_t port, std::uint16_t discovery_port) {
+    return port != 0 && (port == discovery_port || port == wire::announcement_port(discovery_port));
+}
+
 }  // namespace
 
 const char* find_bad_option(const ClientOptions& options) {
     const Filter& filter = options.filter;
     if (options.discovery_port == 0) return "discovery_port";
+    if (is_taken_by_providers(options.source_port, options.discovery_port)) return "source_port";
     if (!filter.type.empty() && !is_service_type(filter.type)) return "filter.type";
     if (!filter.name.empty() && !is_instance_name(filter.name)) return "filter.name";
     if (options.patience_ms > limits::probe_timeout_ms_max) return "patience_ms";

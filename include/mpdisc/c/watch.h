@@ -43,6 +43,8 @@ typedef struct mpdisc_watch_options {
     uint32_t patience_ms;
     /// Null: no keys. They are copied.
     const mpdisc_keys* keys;
+    /// Ask from this UDP port, neither the discovery port nor the next one; 0: the system chooses.
+    uint16_t source_port;
 } mpdisc_watch_options;
 
 /// Sets every option to its default. `size` is sizeof(mpdisc_watch_options).

@@ -136,10 +136,11 @@ TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheStatus) {
 
 TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheListOfHosts) {
     ASSERT_EQ(parse({"--hosts", "-P", "7000", "-w", "2", "-f", "json", "-i", "eth0", "-6",
-                     "--patience", "1"}),
+                     "--patience", "1", "--from-port", "7002"}),
               Parsed::run);
     EXPECT_EQ(out_.task, ProbeTask::hosts);
     const ProbeOptions options = probe_options(out_);
+    EXPECT_EQ(options.source_port, 7002);
     EXPECT_TRUE(options.hosts_only);
     EXPECT_EQ(options.interface_name, "eth0");
     EXPECT_EQ(options.patience_ms, 1000U);
@@ -150,8 +151,29 @@ TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheListOfHosts) {
 }
 
 constexpr const char* hosts_refusal =
-    "--hosts goes with -P, -k, -w, -i, -4, -6, -l, -f, --no-header and --patience only";
+    "--hosts goes with -P, -k, -w, -i, -4, -6, -l, -f, --from-port, --no-header and "
+    "--patience only";
 constexpr const char* status_refusal = "--status goes with -P, -k, -w, -l, -f and --no-header only";
+
+TEST_F(ProbeOptionsTest, RefusesToAskFromThePortsOfProviders) {
+    for (const Words& words :
+         {Words{"--from-port=6737"}, Words{"--from-port=6738"},
+          Words{"--from-port=65535", "-P65535"}, Words{"-P7000", "--from-port=7001"}}) {
+        out_ = {};
+        message_.clear();
+        EXPECT_EQ(parse(words), Parsed::usage_error);
+        EXPECT_EQ(message_.view(),
+                  "--from-port must be neither the discovery port nor the next one");
+    }
+    for (const Words& words : {Words{"--from-port=6736"}, Words{"--from-port=6739"},
+                               Words{"--from-port=6737", "-P65535"}, Words{"-P65535"}}) {
+        out_ = {};
+        EXPECT_EQ(parse(words), Parsed::run);
+    }
+    EXPECT_EQ(watch_options(out_).source_port, 0);
+    ASSERT_EQ(parse({"--watch", "--from-port=1"}), Parsed::run);
+    EXPECT_EQ(watch_options(out_).source_port, 1);
+}
 
 /// An option that would have no effect beside another one is refused; all others are accepted.
 TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
