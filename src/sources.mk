@@ -17,6 +17,7 @@ MPDISC_TYPES = \
 	src/types/found_service.cc \
 	src/types/keys.cc \
 	src/types/memory.cc \
+	src/types/name_pattern.cc \
 	src/types/names.cc \
 	src/types/service.cc \
 	src/types/text.cc \
@@ -68,6 +69,7 @@ MPDISC_CORE = \
 	src/core/search/probe_requests.cc \
 	src/core/search/probe_targets.cc \
 	src/core/search/reachable_hosts.cc \
+	src/core/search/selection.cc \
 	src/core/search/status_query.cc \
 	src/core/search/stop_rule.cc \
 	src/core/watch/followed_paths.cc \

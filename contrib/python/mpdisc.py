@@ -214,6 +214,7 @@ class _ProbeOptions(_Options):
         ("patience_ms", c_uint32),
         ("keys", c_void_p),
         ("source_port", c_uint16),
+        ("name_pattern", c_char_p),
     ]
 
 
@@ -229,6 +230,7 @@ class _WatchOptions(_Options):
         ("patience_ms", c_uint32),
         ("keys", c_void_p),
         ("source_port", c_uint16),
+        ("name_pattern", c_char_p),
     ]
 
 
@@ -614,6 +616,7 @@ class Watch(_Object[WatchEvent]):
         type: str | None = None,
         *,
         name: str | None = None,
+        name_pattern: str | None = None,
         attributes: Sequence[str] | None = None,
         targets: Sequence[str] | None = None,
         interface_name: str | None = None,
@@ -629,6 +632,7 @@ class Watch(_Object[WatchEvent]):
             _WatchOptions(
                 type=type,
                 name=name,
+                name_pattern=name_pattern,
                 attributes=attributes,
                 targets=targets,
                 interface_name=interface_name,
@@ -674,6 +678,7 @@ class Search(_Object[Found]):
         type: str | None = None,
         *,
         name: str | None = None,
+        name_pattern: str | None = None,
         attributes: Sequence[str] | None = None,
         targets: Sequence[str] | None = None,
         interface_name: str | None = None,
@@ -690,6 +695,7 @@ class Search(_Object[Found]):
             _ProbeOptions(
                 type=type,
                 name=name,
+                name_pattern=name_pattern,
                 attributes=attributes,
                 targets=targets,
                 interface_name=interface_name,

@@ -185,6 +185,7 @@ struct WatchOptions {
     patience_ms: u32,
     keys: *const c_void,
     source_port: u16,
+    name_pattern: Text,
 }
 
 #[link(name = "mpdisc")]

@@ -15,8 +15,12 @@ namespace mpdisc {
 /// What a client looks for, and where. A search and a watch have these options in common.
 struct ClientOptions {
     std::uint16_t discovery_port = limits::discovery_port_default;
-    /// The services to look for. open() copies the text.
+    /// The services to look for, as requests tell it to the hosts. open() copies the text.
     Filter filter;
+    /// Only services whose name matches this pattern (mpdisc/name_pattern.h); empty: any. With
+    /// wildcards, hosts send all services that match `filter`, and the client leaves out the
+    /// others: that takes more datagrams than a name, and limits::found_services_max counts all.
+    std::string_view name_pattern;
     /// How long a search of several hosts runs at least: an access point delivers requests to
     /// sleeping hosts late. At most limits::probe_timeout_ms_max.
     std::uint32_t patience_ms = limits::probe_patience_ms_default;

@@ -38,6 +38,7 @@ class ClientOptionReader {
         }
         out.discovery_port = given.discovery_port;
         out.filter = {view_of(given.type), view_of(given.name), attributes_.view()};
+        out.name_pattern = view_of(given.name_pattern);
         out.patience_ms = given.patience_ms;
         out.local_only = given.local_only;
         out.targets = std::span(targets_).first(given.target_count);

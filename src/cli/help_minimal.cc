@@ -52,7 +52,7 @@ const char probe_help_head[] =
 
 constexpr char probe_option_help[] =
     "only services of this type, as the operand TYPE\0"
-    "only services of this instance name\0"
+    "only services of this name, as web or Print*\0"
     "only with this attribute; repeatedly\0"
     "end with the first service, as -c 1\0"
     "end with the Nth service\0"

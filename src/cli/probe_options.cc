@@ -8,6 +8,7 @@
 #include "cli/probe_option_rules.h"
 #include "cli/target.h"
 #include "mpdisc/expects.h"
+#include "mpdisc/name_pattern.h"
 
 namespace mpdisc::cli {
 
@@ -22,6 +23,12 @@ static_assert(limits::probe_timeout_ms_max == 3'600'000 && limits::probe_targets
                   limits::found_services_max == 16'384 && limits::lost_after_ms_min == 1'000 &&
                   limits::lost_after_ms_max == 86'400'000,
               "the texts below name these bounds");
+
+const char* read_name(std::string_view text, FixedString<limits::name_pattern_max>& out) {
+    const ServiceError error = check_name_pattern(text);
+    if (error != ServiceError::none) return to_text(error);
+    return out.assign(text) ? nullptr : "a pattern may have at most 128 bytes";
+}
 
 const char* read_count(std::string_view text, std::uint32_t& out) {
     std::uint64_t count = 0;
@@ -138,7 +145,7 @@ Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
 const char* Reader::read(ProbeOption option, std::string_view value) {
     switch (option) {
         case option_name:
-            return set_field(out_.wanted, ServiceField::name, value);
+            return read_name(value, out_.name_pattern);
         case option_attribute:
             return set_field(out_.wanted, ServiceField::attribute, value);
         case option_first:
@@ -281,7 +288,8 @@ namespace {
 void set_client_options(ClientOptions& options, const ProbeArguments& arguments) {
     const ServiceView wanted = arguments.wanted.view();
     options.discovery_port = arguments.discovery_port;
-    options.filter = {wanted.type, wanted.name, wanted.attributes};
+    options.filter = {wanted.type, {}, wanted.attributes};
+    options.name_pattern = arguments.name_pattern.view();
     options.patience_ms = arguments.patience_ms;
     options.local_only = arguments.local_only;
     options.targets = {arguments.targets.data(), arguments.target_count};

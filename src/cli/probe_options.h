@@ -34,8 +34,9 @@ enum class ProbeTask : std::uint8_t {
 
 /// The command line of mpdisc-probe. Views point into its arguments.
 struct ProbeArguments {
-    /// The filter; fields that were not given are unset.
+    /// The filter without the name; fields that were not given are unset.
     Service wanted;
+    FixedString<limits::name_pattern_max> name_pattern;
     std::uint32_t count = 0;
     /// 0: without end, for ProbeTask::wait and ProbeTask::gone.
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;

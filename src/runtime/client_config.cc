@@ -2,8 +2,10 @@
 #include "runtime/client_config.h"
 
 #include <algorithm>
+#include <array>
 
 #include "mpdisc/expects.h"
+#include "mpdisc/name_pattern.h"
 #include "runtime/interface_watch.h"
 #include "runtime/random_numbers.h"
 #include "wire/announcement_port.h"
@@ -11,10 +13,17 @@
 namespace mpdisc::runtime {
 namespace {
 
-void copy_filter(const Filter& from, core::ProbeConfig& to) {
-    const bool is_copied = to.type.assign(from.type) && to.name.assign(from.name);
+void copy_filter(const ClientOptions& options, core::ProbeConfig& to) {
+    const Filter& filter = options.filter;
+    const std::string_view pattern = options.name_pattern;
+    std::array<char, limits::name_pattern_max> room;
+    // Requests can say a name.
+    const bool is_name = filter.name.empty() && !has_wildcards(pattern);
+    const bool is_copied = to.type.assign(filter.type) &&
+                           to.name.assign(is_name ? plain_name(pattern, room) : filter.name) &&
+                           (is_name || to.selection.name_pattern.assign(pattern));
     expects(is_copied);
-    to.attributes.assign(from.attributes);
+    to.attributes.assign(filter.attributes);
 }
 
 /// Whether it is the discovery port or the announcement port.
@@ -30,6 +39,10 @@ const char* find_bad_option(const ClientOptions& options) {
     if (is_taken_by_providers(options.source_port, options.discovery_port)) return "source_port";
     if (!filter.type.empty() && !is_service_type(filter.type)) return "filter.type";
     if (!filter.name.empty() && !is_instance_name(filter.name)) return "filter.name";
+    if (!options.name_pattern.empty() &&
+        check_name_pattern(options.name_pattern) != ServiceError::none) {
+        return "name_pattern";
+    }
     if (options.patience_ms > limits::probe_timeout_ms_max) return "patience_ms";
     if (options.targets.size() > limits::probe_targets_max) return "targets";
     if (!InterfaceWatch::is_name(options.interface_name)) return "interface_name";
@@ -37,7 +50,7 @@ const char* find_bad_option(const ClientOptions& options) {
 }
 
 OpenError configure(const ClientOptions& options, core::ProbeConfig& config) {
-    copy_filter(options.filter, config);
+    copy_filter(options, config);
     config.one_interface = !options.interface_name.empty();
     config.discovery_port = options.discovery_port;
     config.patience_ms = options.patience_ms;

@@ -7,6 +7,7 @@
 #include "cli/probe_options.h"
 #include "cli/provider_options.h"
 #include "cli/target.h"
+#include "mpdisc/name_pattern.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/target.h"
 #include "tests/fuzz/text_checks.h"
@@ -46,7 +47,8 @@ void check_probe(cli::Arguments arguments) {
     EXPECT_GE(lost_after_ms, limits::lost_after_ms_min);
     EXPECT_LE(lost_after_ms, limits::lost_after_ms_max);
     EXPECT_TRUE(read.command.empty() || read.task == cli::ProbeTask::watch);
-    EXPECT_TRUE(options.filter.name.empty() || is_instance_name(options.filter.name));
+    EXPECT_TRUE(options.name_pattern.empty() ||
+                check_name_pattern(options.name_pattern) == ServiceError::none);
 }
 
 void check_provider(cli::Arguments arguments) {

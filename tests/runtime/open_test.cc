@@ -272,6 +272,7 @@ TEST_F(OpenTest, names_the_option_that_is_out_of_range) {
     EXPECT_STREQ(of_probe([](Search& o) { o.patience_ms = UINT32_MAX; }), "patience_ms");
     EXPECT_STREQ(of_probe([](Search& o) { o.filter.type = "http"; }), "filter.type");
     EXPECT_STREQ(of_probe([](Search& o) { o.filter.name = "\n"; }), "filter.name");
+    EXPECT_STREQ(of_probe([](Search& o) { o.name_pattern = "*\n"; }), "name_pattern");
     EXPECT_STREQ(of_probe([](Search& o) { o.hosts_only = true, o.count = 1; }), "hosts_only");
 
     Watch watch;

@@ -50,6 +50,12 @@ took_ms() {
     finds h "My Shop" -l -n "My Shop"
     finds h "My Shop" -l -n "my shop"
     finds_nothing h -l -n "My"
+    finds h "My Shop" -l -n "my *"
+    finds h "My Shop web" -l -n '*?[es]?*' _http._tcp
+    finds h "printer web" -l -n '*e*' -c 2
+    finds h "web" -l -n '?eb' -1
+    finds_nothing h -l -n '\*eb'
+    finds_nothing h -l -n 'My Shop?'
     finds h "printer web" -l -a path=/
     finds h "My Shop printer web" -l -a path
     finds h "web" -l -a tls

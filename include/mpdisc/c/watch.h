@@ -45,6 +45,9 @@ typedef struct mpdisc_watch_options {
     const mpdisc_keys* keys;
     /// Ask from this UDP port, neither the discovery port nor the next one; 0: the system chooses.
     uint16_t source_port;
+    /// Find services whose name matches this pattern, such as "Print*" (mpdisc/name_pattern.h);
+    /// null: of any name.
+    const char* name_pattern;
 } mpdisc_watch_options;
 
 /// Sets every option to its default. `size` is sizeof(mpdisc_watch_options).

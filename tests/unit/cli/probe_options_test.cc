@@ -36,7 +36,7 @@ TEST_F(ProbeOptionsTest, ReadsAllOptions) {
               Parsed::run)
         << message_.view();
     const ProbeOptions options = probe_options(out_);
-    EXPECT_EQ(options.filter.name, "web");
+    EXPECT_EQ(options.name_pattern, "web");
     EXPECT_EQ(options.filter.type, "_http._tcp");
     Attribute attribute;
     EXPECT_TRUE(options.filter.attributes.find("path", attribute));
@@ -61,7 +61,7 @@ TEST_F(ProbeOptionsTest, NeedsNoOption) {
     ASSERT_EQ(parse({}), Parsed::run);
     const ProbeOptions options = probe_options(out_);
     EXPECT_EQ(options.filter.type, "");
-    EXPECT_EQ(options.filter.name, "");
+    EXPECT_EQ(options.name_pattern, "");
     EXPECT_TRUE(options.filter.attributes.empty());
     EXPECT_EQ(options.count, 0U);
     EXPECT_EQ(options.timeout_ms, limits::probe_timeout_ms_default);
@@ -346,7 +346,7 @@ TEST_F(ProbeOptionsTest, TakesAllAfterExecAsTheCommand) {
     EXPECT_STREQ(out_.command[4], "x");
     EXPECT_EQ(out_.command.data()[5], nullptr) << "a null pointer ends it";
     EXPECT_EQ(watch_options(out_).filter.type, "_http._tcp");
-    EXPECT_EQ(watch_options(out_).filter.name, "");
+    EXPECT_EQ(watch_options(out_).name_pattern, "");
 }
 
 TEST_F(ProbeOptionsTest, LeavesOutTheMarkBetweenExecAndTheCommand) {
