@@ -59,7 +59,7 @@ _mpdisc_options() {
 
 _mpdisc_probe() {
     local options=(
-        '-t|--type|TYPE|only services of this type, as the operand TYPE'
+        '-t|--type|TYPE|only of this type, as the operand; repeatedly'
         '-n|--name|NAME|only services of this name, as web or Print*'
         '-a|--attr|KEY[=VALUE]|only with this attribute; repeatedly'
         '-1|--first||end with the first service, as -c 1'

@@ -30,7 +30,7 @@ end
 complete -c mpdisc-probe -f
 complete -c mpdisc-probe -n __mpdisc_probe_options -a '(__mpdisc_found type)'
 complete -c mpdisc-probe -n __mpdisc_probe_command -a '(__mpdisc_probe_complete_command)'
-complete -c mpdisc-probe -n __mpdisc_probe_options -s t -l type -x -a "(__mpdisc_found type)" -d 'only services of this type, as the operand TYPE'
+complete -c mpdisc-probe -n __mpdisc_probe_options -s t -l type -x -a "(__mpdisc_found type)" -d 'only of this type, as the operand; repeatedly'
 complete -c mpdisc-probe -n __mpdisc_probe_options -s n -l name -x -a "(__mpdisc_found name)" -d 'only services of this name, as web or Print*'
 complete -c mpdisc-probe -n __mpdisc_probe_options -s a -l attr -x -d 'only with this attribute; repeatedly'
 complete -c mpdisc-probe -n __mpdisc_probe_options -s 1 -l first -d 'end with the first service, as -c 1'

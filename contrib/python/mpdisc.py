@@ -215,6 +215,8 @@ class _ProbeOptions(_Options):
         ("keys", c_void_p),
         ("source_port", c_uint16),
         ("name_pattern", c_char_p),
+        ("types", ctypes.POINTER(c_char_p)),
+        ("type_count", c_size_t),
     ]
 
 
@@ -231,6 +233,8 @@ class _WatchOptions(_Options):
         ("keys", c_void_p),
         ("source_port", c_uint16),
         ("name_pattern", c_char_p),
+        ("types", ctypes.POINTER(c_char_p)),
+        ("type_count", c_size_t),
     ]
 
 
@@ -615,6 +619,7 @@ class Watch(_Object[WatchEvent]):
         self,
         type: str | None = None,
         *,
+        types: Sequence[str] | None = None,
         name: str | None = None,
         name_pattern: str | None = None,
         attributes: Sequence[str] | None = None,
@@ -631,6 +636,7 @@ class Watch(_Object[WatchEvent]):
         super().__init__(
             _WatchOptions(
                 type=type,
+                types=types,
                 name=name,
                 name_pattern=name_pattern,
                 attributes=attributes,
@@ -677,6 +683,7 @@ class Search(_Object[Found]):
         self,
         type: str | None = None,
         *,
+        types: Sequence[str] | None = None,
         name: str | None = None,
         name_pattern: str | None = None,
         attributes: Sequence[str] | None = None,
@@ -694,6 +701,7 @@ class Search(_Object[Found]):
         super().__init__(
             _ProbeOptions(
                 type=type,
+                types=types,
                 name=name,
                 name_pattern=name_pattern,
                 attributes=attributes,

@@ -186,6 +186,8 @@ struct WatchOptions {
     keys: *const c_void,
     source_port: u16,
     name_pattern: Text,
+    types: *const Text,
+    type_count: usize,
 }
 
 #[link(name = "mpdisc")]

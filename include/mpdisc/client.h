@@ -17,9 +17,13 @@ struct ClientOptions {
     std::uint16_t discovery_port = limits::discovery_port_default;
     /// The services to look for, as requests tell it to the hosts. open() copies the text.
     Filter filter;
-    /// Only services whose name matches this pattern (mpdisc/name_pattern.h); empty: any. With
-    /// wildcards, hosts send all services that match `filter`, and the client leaves out the
-    /// others: that takes more datagrams than a name, and limits::found_services_max counts all.
+    /// Only services of one of these types; empty: any. At most limits::wanted_types_max.
+    std::span<const std::string_view> types;
+    /// Only services whose name matches this pattern (mpdisc/name_pattern.h); empty: any.
+    ///
+    /// Requests tell one type and one name. With more types, and with wildcards, hosts send all
+    /// services that match `filter`, and the client leaves out the others. That takes more
+    /// datagrams, and limits::found_services_max counts all.
     std::string_view name_pattern;
     /// How long a search of several hosts runs at least: an access point delivers requests to
     /// sleeping hosts late. At most limits::probe_timeout_ms_max.

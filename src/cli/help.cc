@@ -51,19 +51,19 @@ const char provider_help_end[] =
     "error; with COMMAND its own, 126 if it can't be run, 127 if it isn't there.\n";
 
 const char probe_help_head[] =
-    "Usage: mpdisc-probe [options] [TYPE]\n"
-    "       mpdisc-probe --watch [options] [TYPE] [--exec COMMAND [ARG...]]\n"
+    "Usage: mpdisc-probe [options] [TYPE...]\n"
+    "       mpdisc-probe --watch [options] [TYPE...] [--exec COMMAND [ARG...]]\n"
     "       mpdisc-probe [--watch] --output FILE [--on-update COMMAND] [-f FORMAT]\n"
-    "                    [options] [TYPE]\n"
-    "       mpdisc-probe --wait|--gone [-c N] [-w SEC] [options] [TYPE]\n"
+    "                    [options] [TYPE...]\n"
+    "       mpdisc-probe --wait|--gone [-c N] [-w SEC] [options] [TYPE...]\n"
     "       mpdisc-probe --hosts [-l] [-i IF] [-46] [-P N] [--from-port N] [-k FILE]\n"
     "                    [-w SEC] [--patience SEC] [-f table|tsv|json] [--no-header]\n"
     "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC] [--no-header]\n"
     "                    [-f table|tsv|json|openmetrics]\n"
-    "Finds services on the local network: all, or one TYPE as _http._tcp.\n\n";
+    "Finds services on the local network: all, or those of a TYPE as _http._tcp.\n\n";
 
 constexpr char probe_option_help[] =
-    "only services of this type, as the operand TYPE\0"
+    "only of this type, as the operand; repeatedly\0"
     "only services of this name, as web or Print*\0"
     "only with this attribute; repeatedly\0"
     "end with the first service, as -c 1\0"

@@ -47,11 +47,11 @@ const char provider_help_end[] =
     "\nExit status: 0 stopped by a signal; 2 bad usage; 3 system error.\n";
 
 const char probe_help_head[] =
-    "Usage: mpdisc-probe [options] [TYPE]\n"
-    "Finds services on the local network: all, or one TYPE as _http._tcp.\n\n";
+    "Usage: mpdisc-probe [options] [TYPE...]\n"
+    "Finds services on the local network: all, or those of a TYPE as _http._tcp.\n\n";
 
 constexpr char probe_option_help[] =
-    "only services of this type, as the operand TYPE\0"
+    "only of this type, as the operand; repeatedly\0"
     "only services of this name, as web or Print*\0"
     "only with this attribute; repeatedly\0"
     "end with the first service, as -c 1\0"

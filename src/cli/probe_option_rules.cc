@@ -128,8 +128,7 @@ Parsed Rules::check() {
 }
 
 Parsed Rules::check_report(ProbeOption report, ProbeOptionSet allowed, const char* others) {
-    const bool has_others =
-        (given_ & ~allowed) != 0 || is_set(arguments_.wanted, ServiceField::type);
+    const bool has_others = (given_ & ~allowed) != 0 || arguments_.type_count != 0;
     const bool is_known = !arguments_.format || has_format(report, arguments_.format->kind);
     if (!has_others && is_known) return Parsed::run;
     append_option_name(message_, probe_option_specs[report]);

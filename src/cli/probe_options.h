@@ -34,8 +34,9 @@ enum class ProbeTask : std::uint8_t {
 
 /// The command line of mpdisc-probe. Views point into its arguments.
 struct ProbeArguments {
-    /// The filter without the name; fields that were not given are unset.
-    Service wanted;
+    std::array<std::string_view, limits::wanted_types_max> types;
+    std::size_t type_count = 0;
+    AttributeSet attributes;
     FixedString<limits::name_pattern_max> name_pattern;
     std::uint32_t count = 0;
     /// 0: without end, for ProbeTask::wait and ProbeTask::gone.
@@ -80,6 +81,9 @@ struct ProbeArguments {
 
     [[nodiscard]] std::span<const Setting> given_settings() const {
         return std::span(settings).first(setting_count);
+    }
+    [[nodiscard]] std::span<const std::string_view> wanted_types() const {
+        return std::span(types).first(type_count);
     }
     [[nodiscard]] bool has_output() const { return output.front() != '\0'; }
 };

@@ -13,17 +13,26 @@
 namespace mpdisc::runtime {
 namespace {
 
+void copy_types(std::span<const std::string_view> from, core::Selection& to) {
+    for (const std::string_view type : from) {
+        const bool is_copied = to.types[to.type_count++].assign(type);
+        expects(is_copied);
+    }
+}
+
 void copy_filter(const ClientOptions& options, core::ProbeConfig& to) {
     const Filter& filter = options.filter;
     const std::string_view pattern = options.name_pattern;
+    const bool is_type = filter.type.empty() && options.types.size() == 1;
     std::array<char, limits::name_pattern_max> room;
-    // Requests can say a name.
+    // Requests can say a name and a type.
     const bool is_name = filter.name.empty() && !has_wildcards(pattern);
-    const bool is_copied = to.type.assign(filter.type) &&
+    const bool is_copied = to.type.assign(is_type ? options.types.front() : filter.type) &&
                            to.name.assign(is_name ? plain_name(pattern, room) : filter.name) &&
                            (is_name || to.selection.name_pattern.assign(pattern));
     expects(is_copied);
     to.attributes.assign(filter.attributes);
+    if (!is_type) copy_types(options.types, to.selection);
 }
 
 /// Whether it is the discovery port or the announcement port.
@@ -39,6 +48,10 @@ const char* find_bad_option(const ClientOptions& options) {
     if (is_taken_by_providers(options.source_port, options.discovery_port)) return "source_port";
     if (!filter.type.empty() && !is_service_type(filter.type)) return "filter.type";
     if (!filter.name.empty() && !is_instance_name(filter.name)) return "filter.name";
+    if (options.types.size() > limits::wanted_types_max ||
+        !std::ranges::all_of(options.types, is_service_type)) {
+        return "types";
+    }
     if (!options.name_pattern.empty() &&
         check_name_pattern(options.name_pattern) != ServiceError::none) {
         return "name_pattern";

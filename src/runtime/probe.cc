@@ -14,7 +14,8 @@ namespace {
 bool looks_for_services(const ProbeOptions& options) {
     const Filter& filter = options.filter;
     return options.count != 0 || !options.targets.empty() || !filter.type.empty() ||
-           !filter.name.empty() || !filter.attributes.empty() || !options.name_pattern.empty();
+           !filter.name.empty() || !filter.attributes.empty() || !options.types.empty() ||
+           !options.name_pattern.empty();
 }
 
 const char* find_bad_option(const ProbeOptions& options) {

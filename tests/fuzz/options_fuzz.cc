@@ -42,7 +42,7 @@ void check_probe(cli::Arguments arguments) {
     EXPECT_LE(options.timeout_ms, limits::probe_timeout_ms_max);
     EXPECT_LE(options.count, limits::found_services_max);
     EXPECT_LE(options.targets.size(), limits::probe_targets_max);
-    EXPECT_TRUE(options.filter.type.empty() || is_service_type(options.filter.type));
+    EXPECT_TRUE(std::ranges::all_of(options.types, is_service_type));
     const std::uint32_t lost_after_ms = cli::watch_options(read).lost_after_ms;
     EXPECT_GE(lost_after_ms, limits::lost_after_ms_min);
     EXPECT_LE(lost_after_ms, limits::lost_after_ms_max);

@@ -387,6 +387,26 @@ TEST_F(CApiTest, asks_from_a_source_port) {
     EXPECT_EQ(mpdisc_probe_open(probe.get(), &search), MPDISC_OK);
 }
 
+TEST_F(CApiTest, selects_by_types_and_by_a_pattern) {
+    const char* types[] = {"_http._tcp", "_ipp._tcp", "http"};
+    mpdisc_probe_options search = probe_options();
+    search.types = types;
+    search.type_count = 2;
+    search.name_pattern = "we*";
+    const CProbe probe(mpdisc_probe_new());
+    EXPECT_EQ(mpdisc_probe_open(probe.get(), &search), MPDISC_OK);
+    search.type_count = 3;
+    EXPECT_EQ(mpdisc_probe_open(probe.get(), &search), MPDISC_ERROR_BAD_OPTION);
+    EXPECT_STREQ(mpdisc_probe_bad_option(probe.get()), "types");
+    search.type_count = limits::wanted_types_max + 1;
+    EXPECT_EQ(mpdisc_probe_open(probe.get(), &search), MPDISC_ERROR_BAD_OPTION);
+    EXPECT_STREQ(mpdisc_probe_bad_option(probe.get()), "types");
+    search.type_count = 1;
+    search.name_pattern = "*\n";
+    EXPECT_EQ(mpdisc_probe_open(probe.get(), &search), MPDISC_ERROR_BAD_OPTION);
+    EXPECT_STREQ(mpdisc_probe_bad_option(probe.get()), "name_pattern");
+}
+
 TEST_F(CApiTest, does_nothing_with_a_closed_object) {
     const CProvider provider(mpdisc_provider_new());
     const CService service = make_service("web");

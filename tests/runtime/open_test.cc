@@ -73,6 +73,9 @@ TEST_F(OpenTest, refuses_a_probe_whose_options_are_out_of_range) {
               OpenError::none);
     EXPECT_EQ(open([&](Options& o) { o.patience_ms = limits::probe_timeout_ms_max + 1; }),
               OpenError::bad_option);
+    const std::array<std::string_view, 2> types{"_a._tcp", "_b._tcp"};
+    EXPECT_EQ(open([&](Options& o) { o.types = types; }), OpenError::none);
+    EXPECT_EQ(open([&](Options& o) { o.name_pattern = "a*"; }), OpenError::none);
     EXPECT_EQ(open([&](Options& o) { o.interface_name = "no such one"; }),
               OpenError::unknown_interface);
     EXPECT_EQ(open([&](Options& o) { o.filter.type = "http"; }), OpenError::bad_option);
@@ -272,6 +275,11 @@ TEST_F(OpenTest, names_the_option_that_is_out_of_range) {
     EXPECT_STREQ(of_probe([](Search& o) { o.patience_ms = UINT32_MAX; }), "patience_ms");
     EXPECT_STREQ(of_probe([](Search& o) { o.filter.type = "http"; }), "filter.type");
     EXPECT_STREQ(of_probe([](Search& o) { o.filter.name = "\n"; }), "filter.name");
+    const std::array<std::string_view, limits::wanted_types_max + 1> types{
+        "_a._tcp", "_b._tcp", "_c._tcp", "_d._tcp", "_e._tcp",
+        "_f._tcp", "_g._tcp", "_h._tcp", "http"};
+    EXPECT_STREQ(of_probe([&](Search& o) { o.types = types; }), "types");
+    EXPECT_STREQ(of_probe([&](Search& o) { o.types = std::span(types).last(1); }), "types");
     EXPECT_STREQ(of_probe([](Search& o) { o.name_pattern = "*\n"; }), "name_pattern");
     EXPECT_STREQ(of_probe([](Search& o) { o.hosts_only = true, o.count = 1; }), "hosts_only");
 

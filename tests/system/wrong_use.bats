@@ -63,8 +63,8 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
         provider_refused "bad type '.*': .+" -t "$type" -p 80
         probe_refused "bad type '.*': .+" -- "$type"
     done
-    probe_refused "more than one TYPE is given: '_b._tcp'" _a._tcp _b._tcp
-    probe_refused "more than one TYPE is given: '_a._tcp'" -t _a._tcp _a._tcp
+    probe_refused "bad type '_i._tcp': there may be at most 8 types" _{a..i}._tcp
+    probe_refused "bad type 'b': .+" _a._tcp -t b
 }
 
 @test "malformed ports are refused" {

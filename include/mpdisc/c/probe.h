@@ -52,6 +52,9 @@ typedef struct mpdisc_probe_options {
     /// Find services whose name matches this pattern, such as "Print*" (mpdisc/name_pattern.h);
     /// null: of any name.
     const char* name_pattern;
+    /// Find services of one of these types; at most 8. None: of any.
+    const char* const* types;
+    size_t type_count;
 } mpdisc_probe_options;
 
 /// Sets every option to its default. `size` is sizeof(mpdisc_probe_options).

@@ -15,12 +15,19 @@ namespace mpdisc::cli {
 namespace {
 
 using Words = std::vector<std::string>;
+using Names = std::vector<std::string_view>;
 
 class ProbeOptionsTest : public testing::Test {
    protected:
     Parsed parse(const Words& words) {
         words_.emplace_back(words);
         return parse_probe_options(words_.back().view(), out_, message_);
+    }
+
+    /// The types that a search would look for.
+    [[nodiscard]] Names types() const {
+        const ProbeOptions options = probe_options(out_);
+        return {options.types.begin(), options.types.end()};
     }
 
     std::list<ArgumentWords> words_;
@@ -37,7 +44,7 @@ TEST_F(ProbeOptionsTest, ReadsAllOptions) {
         << message_.view();
     const ProbeOptions options = probe_options(out_);
     EXPECT_EQ(options.name_pattern, "web");
-    EXPECT_EQ(options.filter.type, "_http._tcp");
+    EXPECT_EQ(types(), Names{"_http._tcp"});
     Attribute attribute;
     EXPECT_TRUE(options.filter.attributes.find("path", attribute));
     EXPECT_TRUE(options.filter.attributes.find("flag", attribute));
@@ -60,7 +67,7 @@ TEST_F(ProbeOptionsTest, ReadsAllOptions) {
 TEST_F(ProbeOptionsTest, NeedsNoOption) {
     ASSERT_EQ(parse({}), Parsed::run);
     const ProbeOptions options = probe_options(out_);
-    EXPECT_EQ(options.filter.type, "");
+    EXPECT_EQ(types(), Names{});
     EXPECT_EQ(options.name_pattern, "");
     EXPECT_TRUE(options.filter.attributes.empty());
     EXPECT_EQ(options.count, 0U);
@@ -117,15 +124,23 @@ TEST_F(ProbeOptionsTest, ReadsLocal) {
 
 TEST_F(ProbeOptionsTest, AcceptsTheTypeAfterTwoDashes) {
     ASSERT_EQ(parse({"-1", "--", "_http._tcp"}), Parsed::run);
-    EXPECT_EQ(probe_options(out_).filter.type, "_http._tcp");
+    EXPECT_EQ(types(), Names{"_http._tcp"});
 }
 
 TEST_F(ProbeOptionsTest, AcceptsTheTypeAsAnOption) {
     for (const Words& words : {Words{"-t_http._tcp", "-1"}, Words{"-1", "--type=_http._tcp"}}) {
         out_ = {};
         ASSERT_EQ(parse(words), Parsed::run);
-        EXPECT_EQ(probe_options(out_).filter.type, "_http._tcp");
+        EXPECT_EQ(types(), Names{"_http._tcp"});
     }
+}
+
+TEST_F(ProbeOptionsTest, AcceptsSeveralTypes) {
+    ASSERT_EQ(parse({"_http._tcp", "-t", "_ipp._tcp", "-1", "--", "_ssh._tcp"}), Parsed::run);
+    EXPECT_EQ(types(), (Names{"_http._tcp", "_ipp._tcp", "_ssh._tcp"}));
+    out_ = {};
+    const Words most(limits::wanted_types_max, "_http._tcp");
+    EXPECT_EQ(parse(most), Parsed::run);
 }
 
 TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheStatus) {
@@ -321,7 +336,7 @@ TEST_F(ProbeOptionsTest, ReadsOptionsOfAWatch) {
     EXPECT_TRUE(out_.with_time);
     EXPECT_TRUE(out_.command.empty());
     const WatchOptions options = watch_options(out_);
-    EXPECT_EQ(options.filter.type, "_http._tcp");
+    EXPECT_EQ(types(), Names{"_http._tcp"});
     EXPECT_EQ(options.interface_name, "eth0");
     EXPECT_EQ(options.patience_ms, 1000U);
     EXPECT_EQ(options.lost_after_ms, 2500U);
@@ -345,7 +360,7 @@ TEST_F(ProbeOptionsTest, TakesAllAfterExecAsTheCommand) {
     EXPECT_STREQ(out_.command[1], "--now");
     EXPECT_STREQ(out_.command[4], "x");
     EXPECT_EQ(out_.command.data()[5], nullptr) << "a null pointer ends it";
-    EXPECT_EQ(watch_options(out_).filter.type, "_http._tcp");
+    EXPECT_EQ(types(), Names{"_http._tcp"});
     EXPECT_EQ(watch_options(out_).name_pattern, "");
 }
 
@@ -383,11 +398,7 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"http"}, "bad type 'http': " + type_error},
         {{"--", "-1"}, "bad type '-1': " + type_error},
         {{""}, "bad type '': " + type_error},
-        {{"_a._tcp", "_b._tcp\n"}, "more than one TYPE is given: '_b._tcp\\n'"},
         {{"-t", "http"}, "bad type 'http': " + type_error},
-        {{"-t", "_a._tcp", "_a._tcp"}, "more than one TYPE is given: '_a._tcp'"},
-        {{"_a._tcp", "--type=_b._tcp"}, "more than one TYPE is given: '_b._tcp'"},
-        {{"-t_a._tcp", "-t_b._tcp"}, "more than one TYPE is given: '_b._tcp'"},
         {{"-n", ""}, "bad name '': " + std::string(to_text(ServiceError::name_empty))},
         {{"-a", ""}, "bad attr '': " + std::string(to_text(ServiceError::attribute_without_key))},
         {{"-c", "0"}, "bad count '0': it must be a number from 1 to 16384"},

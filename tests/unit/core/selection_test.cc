@@ -63,6 +63,44 @@ TEST_F(SelectionTest, host_without_an_answer_is_missed) {
     expect_outcome(ProbeOutcome::incomplete, {"Printer 1"});
 }
 
+template <typename Config>
+Config config_of_types(std::initializer_list<std::string_view> types) {
+    Config config;
+    for (const std::string_view type : types) {
+        EXPECT_TRUE(config.selection.types[config.selection.type_count++].assign(type));
+    }
+    return config;
+}
+
+TEST_F(SelectionTest, search_finds_services_of_each_of_its_types) {
+    providers = {&start(0, {service("a"), service("b", "_ipp._tcp")}),
+                 &start(1, {service("c", "_ssh._tcp")}), &start(2, {service("d", "_ipp._tcp")})};
+    settle();
+    EXPECT_LE(search(config_of_types<core::ProbeConfig>({"_IPP._tcp", "_ssh._tcp"})),
+              std::max<TimeUs>(2 * round_trip_us, ms) + 100);
+    expect_outcome(ProbeOutcome::complete, {"b", "c", "d"});
+}
+
+TEST_F(SelectionTest, host_with_services_of_other_types_is_not_awaited) {
+    providers = {&start(0, {service("a")}), &start(1, {service("b", "_ipp._tcp")}),
+                 &start(2, {service("c", "_ssh._tcp")})};
+    settle();
+    cut(2);
+    EXPECT_LE(search(config_of_types<core::ProbeConfig>({"_http._tcp", "_ipp._tcp"})),
+              std::max<TimeUs>(2 * round_trip_us, ms) + 100);
+    expect_outcome(ProbeOutcome::complete, {"a", "b"});
+    EXPECT_EQ(unicasts_to(2, MessageType::client_discovery_request), 0U);
+}
+
+TEST_F(SelectionTest, host_with_services_of_one_of_the_types_is_awaited) {
+    providers = {&start(0, {service("a")}), &start(1, {service("b", "_ipp._tcp")}),
+                 &start(2, {service("c", "_ssh._tcp")})};
+    settle();
+    cut(2);
+    (void)search(config_of_types<core::ProbeConfig>({"_ipp._tcp", "_ssh._tcp"}));
+    expect_outcome(ProbeOutcome::incomplete, {"b"});
+}
+
 // --- A watch ---------------------------------------------------------------
 
 class WatchedSelectionTest : public WatchTest {};
@@ -91,6 +129,17 @@ TEST_F(WatchedSelectionTest, changes_of_other_services_are_not_told) {
     host.change_port("web", 8'080);
     host.change_port("printer", 632);
     EXPECT_EQ(events_after(10 * second), Told{"~printer:632"});
+}
+
+TEST_F(WatchedSelectionTest, watch_tells_of_services_of_each_of_its_types) {
+    WatchedHost& host = add_host();
+    host.add(service("a"));
+    host.add(service("b", "_ipp._tcp"));
+    start(config_of_types<core::WatchConfig>({"_ipp._tcp", "_ssh._tcp"}));
+    EXPECT_EQ(events_after(2 * second), (Told{"+b:80", "synced"}));
+    host.add(service("c", "_ssh._tcp"));
+    host.add(service("d", "_smb._tcp"));
+    EXPECT_EQ(events_after(10 * second), Told{"+c:80"});
 }
 
 TEST_F(WatchedSelectionTest, host_that_goes_takes_its_services_with_it) {
