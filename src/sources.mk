@@ -242,6 +242,7 @@ PLATFORM_Windows = \
 	platform/win32/udp_socket.cc \
 	platform/win32/udp_table.cc \
 	platform/win32/winsock.cc \
+	$(NAME_LOOKUP) \
 	$(NO_POLL_GROUP) \
 	$(NO_PORT_USER) \
 	$(NO_REPORTS_OF_REFUSALS) \
@@ -304,6 +305,7 @@ FOR_BSD = \
 
 # Sources of full builds only, and what minimal builds have instead.
 FOR_POSIX_FULL = \
+	$(NAME_LOOKUP) \
 	platform/posix/credentials.cc \
 	platform/posix/error_text.cc \
 	platform/posix/supervisor.cc
@@ -330,6 +332,9 @@ FOR_LINUX_MINIMAL = \
 	platform/linux/socket_user_minimal.cc \
 	$(NO_POLL_GROUP) \
 	$(NO_PORT_HOLDER)
+
+# Full builds for POSIX and all builds for Windows have this.
+NAME_LOOKUP = platform/common/name_lookup.cc
 
 POSIX_CALLS = \
 	platform/posix/clock.cc \
@@ -480,6 +485,7 @@ CLI_PROBE_FULL = \
 	src/cli/status_output.cc \
 	src/cli/status_run.cc \
 	src/cli/table.cc \
+	src/cli/target_names.cc \
 	src/cli/time_stamp.cc \
 	src/cli/wait_run.cc \
 	src/cli/watch_output.cc \
@@ -498,6 +504,7 @@ CLI_PROBE_MINIMAL = \
 	src/cli/format_minimal.cc \
 	src/cli/list_absent.cc \
 	src/cli/status_and_hosts_absent.cc \
+	src/cli/target_names_absent.cc \
 	src/cli/watch_absent.cc
 
 # --- Flags ---------------------------------------------------------------

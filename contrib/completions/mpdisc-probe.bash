@@ -67,7 +67,7 @@ _mpdisc_probe() {
         '-w|--timeout|SEC|longest time to wait (default: 1.0)'
         '|--patience|SEC|how long to wait for unknown hosts (0.4)'
         '-l|--local||ask this host alone'
-        '|--to|ADDR[:PORT]|ask this address alone; repeatedly'
+        '|--to|ADDR[:PORT]|ask this address or host alone; repeatedly'
         '-i|--interface|IF|ask on this interface alone'
         '-4|||ask over IPv4 only'
         '-6|||ask over IPv6 only'

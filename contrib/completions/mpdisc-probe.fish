@@ -38,7 +38,7 @@ complete -c mpdisc-probe -n __mpdisc_probe_options -s c -l count -x -d 'end with
 complete -c mpdisc-probe -n __mpdisc_probe_options -s w -l timeout -x -d 'longest time to wait (default: 1.0)'
 complete -c mpdisc-probe -n __mpdisc_probe_options -l patience -x -d 'how long to wait for unknown hosts (0.4)'
 complete -c mpdisc-probe -n __mpdisc_probe_options -s l -l local -d 'ask this host alone'
-complete -c mpdisc-probe -n __mpdisc_probe_options -l to -x -d 'ask this address alone; repeatedly'
+complete -c mpdisc-probe -n __mpdisc_probe_options -l to -x -d 'ask this address or host alone; repeatedly'
 complete -c mpdisc-probe -n __mpdisc_probe_options -s i -l interface -x -a "(__fish_print_interfaces)" -d 'ask on this interface alone'
 complete -c mpdisc-probe -n __mpdisc_probe_options -s 4 -d 'ask over IPv4 only'
 complete -c mpdisc-probe -n __mpdisc_probe_options -s 6 -d 'ask over IPv6 only'

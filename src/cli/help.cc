@@ -71,7 +71,7 @@ constexpr char probe_option_help[] =
     "longest time to wait (default: 1.0)\0"
     "how long to wait for unknown hosts (0.4)\0"
     "ask this host alone\0"
-    "ask this address alone; repeatedly\0"
+    "ask this address or host alone; repeatedly\0"
     "ask on this interface alone\0"
     "ask over IPv4 only\0"
     "ask over IPv6 only\0"

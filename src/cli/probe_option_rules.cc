@@ -8,11 +8,6 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// True if the address does not tell which link it is on.
-bool needs_interface(const IpAddress& address) {
-    return address.is_multicast() || (address.family == Family::ipv6 && address.is_link_local());
-}
-
 /// Options that may be given with --status. --local is harmless: the status is always local.
 constexpr ProbeOptionSet options_of_status =
     bit(option_status) | bit(option_timeout) | bit(option_format) | bit(option_no_header) |
@@ -203,6 +198,9 @@ Parsed Rules::check_template() {
 Parsed Rules::check_targets() {
     bool needs_port = arguments_.target_count == 0;
     for (const Endpoint& target : std::span(arguments_.targets).first(arguments_.target_count)) {
+        needs_port = needs_port || target.port == 0;
+        // Its name has not been looked up yet.
+        if (target.address.family == Family::any) continue;
         const char* reason = nullptr;
         if (needs_interface(target.address) && arguments_.interface_name.empty()) {
             reason = "it needs --interface";
@@ -213,7 +211,6 @@ Parsed Rules::check_targets() {
             append_bad_value(message_, target_word, to_text(target.address).view(), reason);
             return Parsed::usage_error;
         }
-        needs_port = needs_port || target.port == 0;
     }
     if (needs_port || !is_given(option_discovery_port)) return Parsed::run;
     return refuse("-P has no effect: each --to has a port");

@@ -230,7 +230,8 @@ const char* Reader::read(ProbeOption option, std::string_view value) {
 
 const char* Reader::add_target(std::string_view value) {
     if (out_.target_count == out_.targets.size()) return "there may be at most 256 addresses";
-    const char* reason = parse_target(value, out_.targets[out_.target_count]);
+    const char* reason =
+        parse_target(value, out_.targets[out_.target_count], out_.target_names[out_.target_count]);
     if (reason == nullptr) ++out_.target_count;
     return reason;
 }

@@ -44,6 +44,9 @@ struct ProbeArguments {
     std::uint32_t patience_ms = limits::probe_patience_ms_default;
     bool local_only = false;
     std::array<Endpoint, limits::probe_targets_max> targets;
+    /// A target that has a name here is the host of that name, and has no address until
+    /// look_up_targets().
+    std::array<std::string_view, limits::probe_targets_max> target_names;
     std::size_t target_count = 0;
     FixedString<limits::interface_name_max> interface_name;
     Family family = Family::any;

@@ -80,13 +80,20 @@ void check_network(std::string_view word) {
 
 void check_target(std::string_view word) {
     Endpoint target;
-    if (cli::parse_target(word, target) != nullptr) return;
+    std::string_view name;
+    if (cli::parse_target(word, target, name) != nullptr) return;
+    if (!name.empty()) {
+        EXPECT_TRUE(word.starts_with(name));
+        EXPECT_EQ(target.address, IpAddress{});
+        return;
+    }
     const std::string address(to_text(target.address).view());
     const std::string port = target.port == 0 ? "" : ":" + std::to_string(target.port);
     const bool is_v6 = target.address.family == Family::ipv6;
     EXPECT_TRUE(is_v6 || !word.starts_with('[')) << word;
     Endpoint again;
-    const char* reason = cli::parse_target((is_v6 ? "[" + address + "]" : address) + port, again);
+    const char* reason =
+        cli::parse_target((is_v6 ? "[" + address + "]" : address) + port, again, name);
     EXPECT_EQ(reason, nullptr) << word;
     EXPECT_EQ(again, target) << word;
 }

@@ -216,6 +216,10 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         {{"--to=2001:db8::1", "-6"}, ""},
         {{"--to=192.0.2.1:9", "-P7000"}, "-P has no effect: each --to has a port"},
         {{"--to=192.0.2.1:9", "--to=192.0.2.2", "-P7000"}, ""},
+        {{"--to=printer.lan:9", "-P7000"}, "-P has no effect: each --to has a port"},
+        {{"--to=printer.lan", "--to=192.0.2.1:9", "-6", "-P7000"},
+         "bad --to address '192.0.2.1': it is of the other family"},
+        {{"--to=192.0.2.1:9", "--to=printer.lan", "-P7000"}, ""},
         {{"-n", "a", "--name=b"}, "--name is given twice"},
         {{"-ieth0", "-ieth1"}, "--interface is given twice"},
         {{"-ka", "-kb"}, "--key-file is given twice"},
@@ -420,9 +424,9 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"--to", "224.0.0.251"}, "bad --to address '224.0.0.251': it needs --interface"},
         {{"-l", "-i", "eth0"}, "--local excludes --interface"},
         {{"--to=192.0.2.1", "-l"}, "--local excludes --to"},
-        {{"--to", "localhost"},
-         "bad --to address 'localhost': it must be an address, like 192.0.2.1, 192.0.2.1:6737 or "
-         "[2001:db8::1]:6737"},
+        {{"--to", "192.0.2"},
+         "bad --to address '192.0.2': it must be an address or a name, like 192.0.2.1, "
+         "[2001:db8::1]:6737 or printer.lan:6737"},
         {{"--repeat", "-1"}, "bad repeat '-1': it must be a number from 0 to 4294967295"},
         {{"--repeat", "4294967296"},
          "bad repeat '4294967296': it must be a number from 0 to 4294967295"},
