@@ -17,6 +17,7 @@ MPDISC_TYPES = \
 	src/types/found_service.cc \
 	src/types/keys.cc \
 	src/types/memory.cc \
+	src/types/name_pattern.cc \
 	src/types/names.cc \
 	src/types/service.cc \
 	src/types/text.cc \
@@ -68,6 +69,7 @@ MPDISC_CORE = \
 	src/core/search/probe_requests.cc \
 	src/core/search/probe_targets.cc \
 	src/core/search/reachable_hosts.cc \
+	src/core/search/selection.cc \
 	src/core/search/status_query.cc \
 	src/core/search/stop_rule.cc \
 	src/core/watch/followed_paths.cc \
@@ -242,6 +244,7 @@ PLATFORM_Windows = \
 	platform/win32/udp_socket.cc \
 	platform/win32/udp_table.cc \
 	platform/win32/winsock.cc \
+	$(NAME_LOOKUP) \
 	$(NO_INTERFACE_KIND) \
 	$(NO_POLL_GROUP) \
 	$(NO_PORT_USER) \
@@ -306,6 +309,7 @@ FOR_BSD = \
 
 # Sources of full builds only, and what minimal builds have instead.
 FOR_POSIX_FULL = \
+	$(NAME_LOOKUP) \
 	platform/posix/credentials.cc \
 	platform/posix/error_text.cc \
 	platform/posix/supervisor.cc
@@ -333,6 +337,9 @@ FOR_LINUX_MINIMAL = \
 	platform/linux/socket_user_minimal.cc \
 	$(NO_POLL_GROUP) \
 	$(NO_PORT_HOLDER)
+
+# Full builds for POSIX and all builds for Windows have this.
+NAME_LOOKUP = platform/common/name_lookup.cc
 
 POSIX_CALLS = \
 	platform/posix/clock.cc \
@@ -490,6 +497,7 @@ CLI_PROBE_FULL = \
 	src/cli/status_output.cc \
 	src/cli/status_run.cc \
 	src/cli/table.cc \
+	src/cli/target_names.cc \
 	src/cli/time_stamp.cc \
 	src/cli/wait_run.cc \
 	src/cli/watch_output.cc \
@@ -508,6 +516,7 @@ CLI_PROBE_MINIMAL = \
 	src/cli/format_minimal.cc \
 	src/cli/list_absent.cc \
 	src/cli/reports_absent.cc \
+	src/cli/target_names_absent.cc \
 	src/cli/watch_absent.cc
 
 # --- Flags ---------------------------------------------------------------

@@ -59,19 +59,20 @@ _mpdisc_options() {
 
 _mpdisc_probe() {
     local options=(
-        '-t|--type|TYPE|only services of this type, as the operand TYPE'
-        '-n|--name|NAME|only services of this instance name'
+        '-t|--type|TYPE|only of this type, as the operand; repeatedly'
+        '-n|--name|NAME|only services of this name, as web or Print*'
         '-a|--attr|KEY[=VALUE]|only with this attribute; repeatedly'
         '-1|--first||end with the first service, as -c 1'
         '-c|--count|N|end with the Nth service'
         '-w|--timeout|SEC|longest time to wait (default: 1.0)'
         '|--patience|SEC|how long to wait for unknown hosts (0.4)'
         '-l|--local||ask this host alone'
-        '|--to|ADDR[:PORT]|ask this address alone; repeatedly'
+        '|--to|ADDR[:PORT]|ask this address or host alone; repeatedly'
         '-i|--interface|IF|ask on this interface alone'
         '-4|||ask over IPv4 only'
         '-6|||ask over IPv6 only'
         '-P|--discovery-port|N|UDP port (default: 6737)'
+        '|--from-port|N|ask from this UDP port'
         '-k|--key-file|FILE|ignore answers without a key of FILE'
         '-f|--format|FORMAT|table, tsv, json, sh, @FILE or a template'
         '|--set|KEY=VALUE|for the {set.KEY} of a format file'

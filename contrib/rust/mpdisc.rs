@@ -184,6 +184,10 @@ struct WatchOptions {
     lost_after_ms: u32,
     patience_ms: u32,
     keys: *const c_void,
+    source_port: u16,
+    name_pattern: Text,
+    types: *const Text,
+    type_count: usize,
 }
 
 #[link(name = "mpdisc")]

@@ -14,6 +14,10 @@ namespace mpdisc::limits {
 
 /// Bytes of an instance name, the length of a DNS label (RFC 6763, 4.1.1).
 inline constexpr std::size_t instance_name_max = 63;
+/// Types that one client looks for.
+inline constexpr std::size_t wanted_types_max = 8;
+/// Bytes of a pattern for instance names. A name of which each byte is escaped fits.
+inline constexpr std::size_t name_pattern_max = 128;
 /// Characters between the leading `_` of a service type and its `._tcp` (RFC 6335, 5.1).
 inline constexpr std::size_t service_name_max = 15;
 /// Bytes of a whole service type, `_name._tcp`.

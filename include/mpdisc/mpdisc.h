@@ -11,6 +11,7 @@
 #include "mpdisc/key_file.h"
 #include "mpdisc/keys.h"
 #include "mpdisc/limits.h"
+#include "mpdisc/name_pattern.h"
 #include "mpdisc/open_error.h"
 #include "mpdisc/poll.h"
 #include "mpdisc/probe.h"

@@ -38,10 +38,15 @@ class ClientOptionReader {
         }
         out.discovery_port = given.discovery_port;
         out.filter = {view_of(given.type), view_of(given.name), attributes_.view()};
+        if (given.type_count > types_.size()) return "types";
+        for (std::size_t n = 0; n < given.type_count; ++n) types_[n] = view_of(given.types[n]);
+        out.types = std::span(types_).first(given.type_count);
+        out.name_pattern = view_of(given.name_pattern);
         out.patience_ms = given.patience_ms;
         out.local_only = given.local_only;
         out.targets = std::span(targets_).first(given.target_count);
         out.interface_name = view_of(given.interface_name);
+        out.source_port = given.source_port;
         out.keys = given.keys == nullptr ? nullptr : &given.keys->keys;
         return nullptr;
     }
@@ -49,6 +54,7 @@ class ClientOptionReader {
    private:
     AttributeSet attributes_;
     std::array<Endpoint, limits::probe_targets_max> targets_;
+    std::array<std::string_view, limits::wanted_types_max> types_;
 };
 
 /// The member of a C struct that an option of C++ has become: "filter.type" is `type`.

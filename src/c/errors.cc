@@ -5,7 +5,7 @@ namespace mpdisc::c {
 namespace {
 
 /// The errors of each kind are numbered in the order of their enumerators, which never changes. Two
-/// kinds know a lack of memory, and C has one number for it.
+/// kinds know a lack of memory, and C has one number for it. OpenError::port_in_use came later.
 constexpr int after_open_errors = MPDISC_ERROR_BAD_OPTION + 1;
 constexpr int first_service_error = MPDISC_ERROR_NAME_EMPTY;
 constexpr int first_key_error = MPDISC_ERROR_KEY_TOO_SHORT;
@@ -41,6 +41,7 @@ const char* text_of(int number) {
     if (number >= MPDISC_OK && number < after_open_errors) {
         return to_text(static_cast<OpenError>(number));
     }
+    if (number == MPDISC_ERROR_PORT_IN_USE) return to_text(OpenError::port_in_use);
     if (number >= first_service_error && number < service_error_end) {
         const int from_none = number - first_service_error + 1;
         const int memory = static_cast<int>(ServiceError::no_memory);
@@ -55,6 +56,7 @@ const char* text_of(int number) {
 }  // namespace
 
 mpdisc_error error_of(OpenError error) {
+    if (error == OpenError::port_in_use) return MPDISC_ERROR_PORT_IN_USE;
     return static_cast<mpdisc_error>(error);
 }
 

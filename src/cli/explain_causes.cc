@@ -106,9 +106,12 @@ void Explanation::add_result() {
 
 void Explanation::append_wanted() {
     TextBuffer& text = out_.text();
-    const ServiceView wanted = arguments_.wanted.view();
     text.append("nothing found");
-    if (!wanted.type.empty()) text.append(": no service of type ").append(wanted.type);
+    bool is_first = true;
+    for (const std::string_view type : arguments_.wanted_types()) {
+        text.append(is_first ? ": no service of type " : " or ").append(type);
+        is_first = false;
+    }
 }
 
 void Explanation::add_lack_of_link() {

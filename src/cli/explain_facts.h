@@ -23,7 +23,7 @@ struct FilterMatches {
     /// How many match.
     std::uint32_t wanted = 0;
 
-    void add(const ServiceView& service, const Filter& filter);
+    void add(const ServiceView& service, const ProbeArguments& filter);
 };
 
 /// The first different service types among some services.

@@ -19,8 +19,7 @@ namespace {
 /// this host, and the network of this host.
 class ExplainRun {
    public:
-    explicit ExplainRun(const ProbeArguments& arguments)
-        : arguments_(arguments), filter_(probe_options(arguments).filter) {}
+    explicit ExplainRun(const ProbeArguments& arguments) : arguments_(arguments) {}
 
     /// Returns exit_ok when all have answered or their time is up.
     [[nodiscard]] int ask();
@@ -40,7 +39,6 @@ class ExplainRun {
     void add_interface(std::string_view name, bool loses_broadcasts);
 
     const ProbeArguments& arguments_;
-    Filter filter_;
     Probe search_;
     Probe unfiltered_;
     StatusQuery status_;
@@ -60,8 +58,12 @@ int ExplainRun::open() {
     if (const int exit_code = open_or_explain(search_, wanted, arguments_); exit_code != exit_ok) {
         return exit_code;
     }
+    // It cannot share the port of the search.
     ProbeOptions all = wanted;
     all.filter = {};
+    all.types = {};
+    all.name_pattern = {};
+    all.source_port = 0;
     if (const int exit_code = open_or_explain(unfiltered_, all, arguments_); exit_code != exit_ok) {
         return exit_code;
     }
@@ -72,7 +74,9 @@ int ExplainRun::open() {
 
 int ExplainRun::ask() {
     if (const int exit_code = open(); exit_code != exit_ok) return exit_code;
-    broadcasts_.begin(monotonic_us());
+    broadcasts_.list();
+    // A firewall may let in answers to the given port alone, and the search has this port.
+    if (arguments_.source_port == 0) broadcasts_.begin(monotonic_us());
     while (true) {
         process();
         const TimeUs now_us = monotonic_us();
@@ -97,7 +101,7 @@ void ExplainRun::take_services() {
     FoundServiceView found;
     while (search_.next_service(found)) ++facts_.found;
     while (unfiltered_.next_service(found)) {
-        facts_.on_link.add(found.service, filter_);
+        facts_.on_link.add(found.service, arguments_);
         facts_.types.add(found.service.type);
     }
 }
@@ -106,7 +110,7 @@ void ExplainRun::take_status() {
     ProviderStatus provider;
     ServiceView service;
     while (status_.next_provider(provider)) {
-        while (status_.next_service(service)) facts_.on_host.add(service, filter_);
+        while (status_.next_service(service)) facts_.on_host.add(service, arguments_);
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "cli/fields.h"
@@ -31,8 +32,8 @@ struct Format {
     /// format file needs this.
     bool is_sorted = false;
     Field sort_field = Field::type;
-    /// The type that was asked for. Empty: all types.
-    std::string_view wanted_type{};
+    /// The types that were asked for. None: all types.
+    std::span<const std::string_view> wanted_types{};
 };
 
 /// Reads a format's name, `@` and the name of a format file, or a template: any other text that

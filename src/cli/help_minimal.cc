@@ -47,12 +47,12 @@ const char provider_help_end[] =
     "\nExit status: 0 stopped by a signal; 2 bad usage; 3 system error.\n";
 
 const char probe_help_head[] =
-    "Usage: mpdisc-probe [options] [TYPE]\n"
-    "Finds services on the local network: all, or one TYPE as _http._tcp.\n\n";
+    "Usage: mpdisc-probe [options] [TYPE...]\n"
+    "Finds services on the local network: all, or those of a TYPE as _http._tcp.\n\n";
 
 constexpr char probe_option_help[] =
-    "only services of this type, as the operand TYPE\0"
-    "only services of this instance name\0"
+    "only of this type, as the operand; repeatedly\0"
+    "only services of this name, as web or Print*\0"
     "only with this attribute; repeatedly\0"
     "end with the first service, as -c 1\0"
     "end with the Nth service\0"
@@ -64,6 +64,7 @@ constexpr char probe_option_help[] =
     "ask over IPv4 only\0"
     "ask over IPv6 only\0"
     "UDP port (default: 6737)\0"
+    "ask from this UDP port\0"
     "ignore answers without a key of FILE\0"
     "tsv or sh\0"
     "\0"

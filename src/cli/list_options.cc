@@ -76,7 +76,7 @@ Parsed complete_format(const ProbeArguments& arguments, Format& format, FormatFi
     const bool is_by_file = format.kind == FormatKind::by_file;
     format.is_sorted = is_by_file || arguments.has_output() || arguments.sort_field.has_value();
     format.sort_field = arguments.sort_field.value_or(Field::type);
-    format.wanted_type = arguments.wanted.view().type;
+    format.wanted_types = arguments.wanted_types();
     if (!is_by_file) return Parsed::run;
     TextBuffer reason;
     format.file = &file;

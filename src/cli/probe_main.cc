@@ -7,6 +7,7 @@
 #include "cli/list_watch_run.h"
 #include "cli/probe_run.h"
 #include "cli/status_run.h"
+#include "cli/target_names.h"
 #include "cli/wait_run.h"
 #include "cli/watch_run.h"
 #include "program/console.h"
@@ -50,6 +51,7 @@ int main(int argc, char** argv) {
     if (parsed == cli::Parsed::run) {
         parsed = cli::complete_format(arguments, format, format_file, message);
     }
+    if (parsed == cli::Parsed::run) parsed = cli::look_up_targets(arguments, message);
     if (parsed != cli::Parsed::run) {
         return cli::finish_early(cli::probe_program, parsed, message);
     }

@@ -8,11 +8,6 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// True if the address does not tell which link it is on.
-bool needs_interface(const IpAddress& address) {
-    return address.is_multicast() || (address.family == Family::ipv6 && address.is_link_local());
-}
-
 /// Options that may be given with --status. --local is harmless: the status is always local.
 constexpr ProbeOptionSet options_of_status =
     bit(option_status) | bit(option_timeout) | bit(option_format) | bit(option_no_header) |
@@ -20,13 +15,13 @@ constexpr ProbeOptionSet options_of_status =
 constexpr ProbeOptionSet options_of_hosts =
     bit(option_hosts) | bit(option_timeout) | bit(option_patience) | bit(option_local) |
     bit(option_interface) | bit(option_ipv4) | bit(option_ipv6) | bit(option_discovery_port) |
-    bit(option_key_file) | bit(option_format) | bit(option_no_header);
+    bit(option_from_port) | bit(option_key_file) | bit(option_format) | bit(option_no_header);
 
 constexpr ProbeOptionSet options_of_explain =
     bit(option_explain) | bit(option_type) | bit(option_name) | bit(option_attribute) |
     bit(option_timeout) | bit(option_patience) | bit(option_local) | bit(option_to) |
     bit(option_interface) | bit(option_ipv4) | bit(option_ipv6) | bit(option_discovery_port) |
-    bit(option_key_file) | bit(option_format);
+    bit(option_from_port) | bit(option_key_file) | bit(option_format);
 
 /// Two options that exclude each other, because one of them would have no effect.
 struct Pair {
@@ -95,6 +90,7 @@ class Rules {
     [[nodiscard]] Parsed check_lines();
     [[nodiscard]] Parsed check_template();
     [[nodiscard]] Parsed check_targets();
+    [[nodiscard]] Parsed check_source_port();
     [[nodiscard]] Parsed refuse(const char* reason);
 
     [[nodiscard]] bool is_given(ProbeOption option) const { return (given_ & bit(option)) != 0; }
@@ -118,11 +114,13 @@ Parsed Rules::check() {
         parsed =
             check_report(option_status, options_of_status, "-P, -k, -w, -l, -f and --no-header");
     } else if (is_given(option_hosts)) {
-        parsed = check_report(option_hosts, options_of_hosts,
-                              "-P, -k, -w, -i, -4, -6, -l, -f, --no-header and --patience");
+        parsed =
+            check_report(option_hosts, options_of_hosts,
+                         "-P, -k, -w, -i, -4, -6, -l, -f, --from-port, --no-header and --patience");
     } else if (is_given(option_explain)) {
         parsed = check_report(option_explain, options_of_explain,
-                              "a filter, -P, -k, -w, -i, -4, -6, -l, -f, --to and --patience");
+                              "a filter, -P, -k, -w, -i, -4, -6, -l, -f, --to, --from-port and "
+                              "--patience");
     }
     if (parsed == Parsed::run) parsed = check_pairs();
     if (parsed == Parsed::run) parsed = check_needs();
@@ -131,12 +129,12 @@ Parsed Rules::check() {
     if (parsed == Parsed::run) parsed = check_lines();
     if (parsed == Parsed::run) parsed = check_template();
     if (parsed == Parsed::run) parsed = check_targets();
+    if (parsed == Parsed::run) parsed = check_source_port();
     return parsed;
 }
 
 Parsed Rules::check_report(ProbeOption report, ProbeOptionSet allowed, const char* others) {
-    const bool has_filter =
-        report != option_explain && is_set(arguments_.wanted, ServiceField::type);
+    const bool has_filter = report != option_explain && arguments_.type_count != 0;
     const bool has_others = (given_ & ~allowed) != 0 || has_filter;
     const bool is_known = !arguments_.format || has_format(report, arguments_.format->kind);
     if (!has_others && is_known) return Parsed::run;
@@ -212,6 +210,9 @@ Parsed Rules::check_template() {
 Parsed Rules::check_targets() {
     bool needs_port = arguments_.target_count == 0;
     for (const Endpoint& target : std::span(arguments_.targets).first(arguments_.target_count)) {
+        needs_port = needs_port || target.port == 0;
+        // Its name has not been looked up yet.
+        if (target.address.family == Family::any) continue;
         const char* reason = nullptr;
         if (needs_interface(target.address) && arguments_.interface_name.empty()) {
             reason = "it needs --interface";
@@ -222,10 +223,16 @@ Parsed Rules::check_targets() {
             append_bad_value(message_, target_word, to_text(target.address).view(), reason);
             return Parsed::usage_error;
         }
-        needs_port = needs_port || target.port == 0;
     }
     if (needs_port || !is_given(option_discovery_port)) return Parsed::run;
     return refuse("-P has no effect: each --to has a port");
+}
+
+Parsed Rules::check_source_port() {
+    const bool is_of_providers = arguments_.source_port == arguments_.discovery_port ||
+                                 arguments_.source_port == arguments_.discovery_port + 1;
+    if (!is_of_providers) return Parsed::run;
+    return refuse("--from-port must be neither the discovery port nor the next one");
 }
 
 Parsed Rules::refuse(const char* reason) {

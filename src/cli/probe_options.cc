@@ -8,6 +8,7 @@
 #include "cli/probe_option_rules.h"
 #include "cli/target.h"
 #include "mpdisc/expects.h"
+#include "mpdisc/name_pattern.h"
 
 namespace mpdisc::cli {
 
@@ -19,9 +20,20 @@ constexpr ProbeOptionSet options_given_once =
     bit(option_name) | bit(option_interface) | bit(option_key_file);
 
 static_assert(limits::probe_timeout_ms_max == 3'600'000 && limits::probe_targets_max == 256 &&
+                  limits::wanted_types_max == 8 && limits::name_pattern_max == 128 &&
                   limits::found_services_max == 16'384 && limits::lost_after_ms_min == 1'000 &&
                   limits::lost_after_ms_max == 86'400'000,
               "the texts below name these bounds");
+
+const char* reason_of(ServiceError error) {
+    return error == ServiceError::none ? nullptr : to_text(error);
+}
+
+const char* read_name(std::string_view text, FixedString<limits::name_pattern_max>& out) {
+    const char* const reason = reason_of(check_name_pattern(text));
+    if (reason != nullptr) return reason;
+    return out.assign(text) ? nullptr : "a pattern may have at most 128 bytes";
+}
 
 const char* read_count(std::string_view text, std::uint32_t& out) {
     std::uint64_t count = 0;
@@ -138,9 +150,9 @@ Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
 const char* Reader::read(ProbeOption option, std::string_view value) {
     switch (option) {
         case option_name:
-            return set_field(out_.wanted, ServiceField::name, value);
+            return read_name(value, out_.name_pattern);
         case option_attribute:
-            return set_field(out_.wanted, ServiceField::attribute, value);
+            return reason_of(out_.attributes.add(value));
         case option_first:
             out_.count = 1;
             return nullptr;
@@ -165,6 +177,8 @@ const char* Reader::read(ProbeOption option, std::string_view value) {
             return nullptr;
         case option_discovery_port:
             return read_port(value, out_.discovery_port);
+        case option_from_port:
+            return read_port(value, out_.source_port);
         case option_key_file:
             return read_file_name(value, out_.key_file);
         case option_set:
@@ -219,7 +233,8 @@ const char* Reader::read(ProbeOption option, std::string_view value) {
 
 const char* Reader::add_target(std::string_view value) {
     if (out_.target_count == out_.targets.size()) return "there may be at most 256 addresses";
-    const char* reason = parse_target(value, out_.targets[out_.target_count]);
+    const char* reason =
+        parse_target(value, out_.targets[out_.target_count], out_.target_names[out_.target_count]);
     if (reason == nullptr) ++out_.target_count;
     return reason;
 }
@@ -232,15 +247,16 @@ Parsed Reader::read_format(std::string_view value) {
     return Parsed::run;
 }
 
-/// Reads the operand TYPE, or the value of --type.
+/// Reads an operand TYPE, or the value of --type.
 Parsed Reader::read_type(std::string_view value) {
-    if (is_set(out_.wanted, ServiceField::type)) {
-        message_.append("more than one TYPE is given: ");
-        append_cited(message_, value);
-        return Parsed::usage_error;
+    if (!is_service_type(value)) {
+        return refuse("type", value, to_text(ServiceError::type_malformed));
     }
-    const char* reason = set_field(out_.wanted, ServiceField::type, value);
-    return reason == nullptr ? Parsed::run : refuse("type", value, reason);
+    if (out_.type_count == out_.types.size()) {
+        return refuse("type", value, "there may be at most 8 types");
+    }
+    out_.types[out_.type_count++] = value;
+    return Parsed::run;
 }
 
 /// All arguments that follow belong to the command. A `--` before them is left out.
@@ -280,14 +296,16 @@ namespace {
 
 /// What searches and watches have in common.
 void set_client_options(ClientOptions& options, const ProbeArguments& arguments) {
-    const ServiceView wanted = arguments.wanted.view();
     options.discovery_port = arguments.discovery_port;
-    options.filter = {wanted.type, wanted.name, wanted.attributes};
+    options.filter.attributes = arguments.attributes.view();
+    options.types = arguments.wanted_types();
+    options.name_pattern = arguments.name_pattern.view();
     options.patience_ms = arguments.patience_ms;
     options.local_only = arguments.local_only;
     options.targets = {arguments.targets.data(), arguments.target_count};
     options.interface_name = arguments.interface_name.view();
     options.family = arguments.family;
+    options.source_port = arguments.source_port;
     options.keys = &arguments.keys;
 }
 

@@ -36,18 +36,25 @@ enum class ProbeTask : std::uint8_t {
 
 /// The command line of mpdisc-probe. Views point into its arguments.
 struct ProbeArguments {
-    /// The filter; fields that were not given are unset.
-    Service wanted;
+    std::array<std::string_view, limits::wanted_types_max> types;
+    std::size_t type_count = 0;
+    AttributeSet attributes;
+    FixedString<limits::name_pattern_max> name_pattern;
     std::uint32_t count = 0;
     /// 0: without end, for ProbeTask::wait and ProbeTask::gone.
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
     std::uint32_t patience_ms = limits::probe_patience_ms_default;
     bool local_only = false;
     std::array<Endpoint, limits::probe_targets_max> targets;
+    /// A target that has a name here is the host of that name, and has no address until
+    /// look_up_targets().
+    std::array<std::string_view, limits::probe_targets_max> target_names;
     std::size_t target_count = 0;
     FixedString<limits::interface_name_max> interface_name;
     Family family = Family::any;
     std::uint16_t discovery_port = limits::discovery_port_default;
+    /// 0: the system chooses the port to ask from.
+    std::uint16_t source_port = 0;
     FileName key_file{};
     /// The keys of `key_file`; filled in when the file is read.
     KeySet keys;
@@ -79,6 +86,9 @@ struct ProbeArguments {
 
     [[nodiscard]] std::span<const Setting> given_settings() const {
         return std::span(settings).first(setting_count);
+    }
+    [[nodiscard]] std::span<const std::string_view> wanted_types() const {
+        return std::span(types).first(type_count);
     }
     [[nodiscard]] bool has_output() const { return output.front() != '\0'; }
 };

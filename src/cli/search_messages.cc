@@ -25,6 +25,10 @@ bool wait_or_explain(const PollSet& set, TimeUs deadline_us) {
 
 int report_open_error(OpenError error, int system_error, const ProbeArguments& arguments) {
     TextBuffer message;
+    if (error == OpenError::port_in_use) {
+        message.append("another program uses UDP port ").append_number(arguments.source_port);
+        return end_with_error(probe_program, message, exit_system);
+    }
     const int exit_code =
         explain_open_error(message, error, system_error, arguments.interface_name.view());
     return end_with_error(probe_program, message, exit_code);

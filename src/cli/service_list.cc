@@ -130,14 +130,16 @@ void ServiceList::append_row(TextBuffer& out, const FoundServiceView& found) con
 
 /// A type that was asked for has a group, even if there is no such service: the program that reads
 /// the list may need it.
-void ServiceList::add_wanted_group() {
-    FoundServiceView wanted;
-    wanted.service.type = format_.wanted_type;
-    if (wanted.service.type.empty() || format_.file->grouping() != Grouping::type) return;
-    TextBuffer group;
-    append_group_of(wanted, group);
-    if (!group.ok()) return rows_.fail();
-    rows_.add({group.view(), {}, {}});
+void ServiceList::add_wanted_groups() {
+    if (format_.file->grouping() != Grouping::type) return;
+    for (const std::string_view type : format_.wanted_types) {
+        FoundServiceView wanted;
+        wanted.service.type = type;
+        TextBuffer group;
+        append_group_of(wanted, group);
+        if (!group.ok()) return rows_.fail();
+        rows_.add({group.view(), {}, {}});
+    }
 }
 
 void ServiceList::append_to(TextBuffer& out) {
@@ -145,7 +147,7 @@ void ServiceList::append_to(TextBuffer& out) {
         rows_.sort();
         for (std::size_t n = 0; n < rows_.size(); ++n) out.append(rows_[n].text);
     } else {
-        add_wanted_group();
+        add_wanted_groups();
         rows_.sort();
         append_grouped(out);
     }

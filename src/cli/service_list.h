@@ -30,7 +30,7 @@ class ServiceList {
     void add_row(const FoundServiceView& found);
     void append_group_of(const FoundServiceView& found, TextBuffer& out) const;
     void append_row(TextBuffer& out, const FoundServiceView& found) const;
-    void add_wanted_group();
+    void add_wanted_groups();
     void append_grouped(TextBuffer& out) const;
     [[nodiscard]] FoundServiceView group_fields(std::string_view group) const;
 

@@ -10,8 +10,11 @@ constexpr std::size_t datagram_size = 1;
 
 }  // namespace
 
+void BroadcastCheck::list() {
+    if (!platform::list_interfaces({room_, {}}, list_)) list_ = {};
+}
+
 void BroadcastCheck::begin(TimeUs now_us) {
-    if (!platform::list_interfaces({room_, {}}, list_)) return;
     // Other hosts hear the broadcasts, too. None of them listens for discovery there.
     const platform::UdpSocketOptions options{.avoided_port = limits::discovery_port_default};
     if (!batch_.create(datagram_size) || socket_.open(options) != platform::SocketError::none) {

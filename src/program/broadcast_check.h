@@ -22,6 +22,8 @@ class BroadcastCheck {
     static constexpr TimeUs duration_us = 300'000;
     static constexpr std::size_t addresses_max = 32;
 
+    /// Finds out the addresses of this host; none if the system refuses.
+    void list();
     /// Sends. Does nothing if the system refuses: then no path was tried.
     void begin(TimeUs now_us);
     /// Receives.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -49,16 +50,26 @@ class ClientProgram {
         return is_missing ? OpenError::unknown_interface : OpenError::none;
     }
     /// `reports_refusals`: the machine learns of refused requests.
-    [[nodiscard]] OpenError open_sockets(const core::ProbeConfig& config, bool reports_refusals,
-                                         int& system_error) {
+    [[nodiscard]] OpenError open_sockets(const core::ProbeConfig& config, std::uint16_t source_port,
+                                         bool reports_refusals, int& system_error) {
         // On loopback, one socket is enough.
         const Family family = config.family == Family::any && config.local_only
                                   ? machine_.interfaces().loopback().family
                                   : config.family;
-        const platform::UdpSocketOptions socket{.reports_refusals = reports_refusals};
-        return sockets_.open(family, config.discovery_port, socket, system_error)
-                   ? OpenError::none
-                   : OpenError::no_socket;
+        const platform::UdpSocketOptions socket{.port = source_port,
+                                                .reports_refusals = reports_refusals};
+        switch (sockets_.open(family, config.discovery_port, socket, system_error)) {
+            case platform::SocketError::none:
+                return OpenError::none;
+            case platform::SocketError::in_use:
+                return OpenError::port_in_use;
+            case platform::SocketError::forbidden:
+                return OpenError::port_forbidden;
+            case platform::SocketError::unavailable:
+            case platform::SocketError::system:
+                break;
+        }
+        return OpenError::no_socket;
     }
 
     void list_entries(PollList& out) const {

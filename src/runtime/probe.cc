@@ -14,7 +14,8 @@ namespace {
 bool looks_for_services(const ProbeOptions& options) {
     const Filter& filter = options.filter;
     return options.count != 0 || !options.targets.empty() || !filter.type.empty() ||
-           !filter.name.empty() || !filter.attributes.empty();
+           !filter.name.empty() || !filter.attributes.empty() || !options.types.empty() ||
+           !options.name_pattern.empty();
 }
 
 const char* find_bad_option(const ProbeOptions& options) {
@@ -40,19 +41,19 @@ struct Probe::Impl : runtime::ClientProgram<core::Probe> {
 
     runtime::OneDescriptor descriptor;
 
-    [[nodiscard]] OpenError open(const core::ProbeConfig& config, std::string_view interface_name,
+    [[nodiscard]] OpenError open(const core::ProbeConfig& config, const ProbeOptions& options,
                                  int& system_error);
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     void process(TimeUs now_us);
 };
 
-OpenError Probe::Impl::open(const core::ProbeConfig& config, std::string_view interface_name,
+OpenError Probe::Impl::open(const core::ProbeConfig& config, const ProbeOptions& options,
                             int& system_error) {
     // A search of this host ends soon, so it needs no notices of changes.
-    const OpenError error = list_interfaces(config, interface_name, !config.local_only);
+    const OpenError error = list_interfaces(config, options.interface_name, !config.local_only);
     if (error != OpenError::none) return error;
     // Refusals by one of many hosts say nothing about the others.
-    return open_sockets(config, machine().asks_only_this_host(), system_error);
+    return open_sockets(config, options.source_port, machine().asks_only_this_host(), system_error);
 }
 
 std::size_t Probe::Impl::poll_entries(std::span<PollEntry> out) const {
@@ -85,7 +86,7 @@ OpenError Probe::open(const ProbeOptions& options) {
     if (error != OpenError::none) return error;
     impl_ = runtime::make_owned<Impl>(config);
     if (!impl_) return OpenError::no_memory;
-    error = impl_->open(config, options.interface_name, system_error_);
+    error = impl_->open(config, options, system_error_);
     if (error != OpenError::none) close();
     return error;
 }

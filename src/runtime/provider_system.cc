@@ -22,9 +22,9 @@ OpenError ProviderSystem::open(std::string_view interface_name) {
     }
     // If the system has no process watch, refused datagrams and leases tell that a process ended.
     (void)processes_.open();
-    const bool has_answer =
+    const platform::SocketError of_answer =
         answer_.open(Family::any, port_.number(), {.send_only = true}, last_error_);
-    return has_answer ? OpenError::none : OpenError::no_socket;
+    return of_answer == platform::SocketError::none ? OpenError::none : OpenError::no_socket;
 }
 
 std::size_t ProviderSystem::poll_entries(std::span<PollEntry> out) const {

@@ -43,7 +43,7 @@ struct Watch::Impl : runtime::ClientProgram<core::Watch> {
     /// When to open the announcement port; `never_us` while it is open.
     TimeUs listen_due_us = 0;
 
-    [[nodiscard]] OpenError open(const core::ProbeConfig& config, std::string_view interface_name,
+    [[nodiscard]] OpenError open(const core::ProbeConfig& config, const WatchOptions& options,
                                  int& system_error);
     [[nodiscard]] std::size_t poll_entries(std::span<PollEntry> out) const;
     [[nodiscard]] TimeUs next_deadline_us() const {
@@ -53,13 +53,13 @@ struct Watch::Impl : runtime::ClientProgram<core::Watch> {
     void listen(TimeUs now_us);
 };
 
-OpenError Watch::Impl::open(const core::ProbeConfig& config, std::string_view interface_name,
+OpenError Watch::Impl::open(const core::ProbeConfig& config, const WatchOptions& options,
                             int& system_error) {
     if (!announcements.reserve()) return OpenError::no_memory;
-    OpenError error = list_interfaces(config, interface_name, true);
+    OpenError error = list_interfaces(config, options.interface_name, true);
     if (error != OpenError::none) return error;
     // A refusal tells at once that a host has no primary any more.
-    error = open_sockets(config, true, system_error);
+    error = open_sockets(config, options.source_port, true, system_error);
     // No announcement may be missed between the first search and what follows it.
     if (error == OpenError::none) listen(platform::clock_us());
     return error;
@@ -109,7 +109,7 @@ OpenError Watch::open(const WatchOptions& options) {
     if (error != OpenError::none) return error;
     impl_ = runtime::make_owned<Impl>(config);
     if (!impl_) return OpenError::no_memory;
-    error = impl_->open(config, options.interface_name, system_error_);
+    error = impl_->open(config, options, system_error_);
     if (error != OpenError::none) close();
     return error;
 }

@@ -7,6 +7,7 @@
 #include "cli/probe_options.h"
 #include "cli/provider_options.h"
 #include "cli/target.h"
+#include "mpdisc/name_pattern.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/target.h"
 #include "tests/fuzz/text_checks.h"
@@ -41,12 +42,13 @@ void check_probe(cli::Arguments arguments) {
     EXPECT_LE(options.timeout_ms, limits::probe_timeout_ms_max);
     EXPECT_LE(options.count, limits::found_services_max);
     EXPECT_LE(options.targets.size(), limits::probe_targets_max);
-    EXPECT_TRUE(options.filter.type.empty() || is_service_type(options.filter.type));
+    EXPECT_TRUE(std::ranges::all_of(options.types, is_service_type));
     const std::uint32_t lost_after_ms = cli::watch_options(read).lost_after_ms;
     EXPECT_GE(lost_after_ms, limits::lost_after_ms_min);
     EXPECT_LE(lost_after_ms, limits::lost_after_ms_max);
     EXPECT_TRUE(read.command.empty() || read.task == cli::ProbeTask::watch);
-    EXPECT_TRUE(options.filter.name.empty() || is_instance_name(options.filter.name));
+    EXPECT_TRUE(options.name_pattern.empty() ||
+                check_name_pattern(options.name_pattern) == ServiceError::none);
 }
 
 void check_provider(cli::Arguments arguments) {
@@ -78,13 +80,20 @@ void check_network(std::string_view word) {
 
 void check_target(std::string_view word) {
     Endpoint target;
-    if (cli::parse_target(word, target) != nullptr) return;
+    std::string_view name;
+    if (cli::parse_target(word, target, name) != nullptr) return;
+    if (!name.empty()) {
+        EXPECT_TRUE(word.starts_with(name));
+        EXPECT_EQ(target.address, IpAddress{});
+        return;
+    }
     const std::string address(to_text(target.address).view());
     const std::string port = target.port == 0 ? "" : ":" + std::to_string(target.port);
     const bool is_v6 = target.address.family == Family::ipv6;
     EXPECT_TRUE(is_v6 || !word.starts_with('[')) << word;
     Endpoint again;
-    const char* reason = cli::parse_target((is_v6 ? "[" + address + "]" : address) + port, again);
+    const char* reason =
+        cli::parse_target((is_v6 ? "[" + address + "]" : address) + port, again, name);
     EXPECT_EQ(reason, nullptr) << word;
     EXPECT_EQ(again, target) << word;
 }

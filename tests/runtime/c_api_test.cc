@@ -161,10 +161,10 @@ TEST_F(CApiTest, has_a_text_for_each_error) {
             EXPECT_STRNE(mpdisc_error_text(n), "unknown error") << n;
         }
     };
-    check(MPDISC_OK, MPDISC_ERROR_BAD_HOST_NAME);
+    check(MPDISC_OK, MPDISC_ERROR_PORT_IN_USE);
     check(MPDISC_ERROR_NAME_EMPTY, MPDISC_ERROR_SERVICE_NOT_FOUND);
     check(MPDISC_ERROR_KEY_TOO_SHORT, MPDISC_ERROR_KEY_FILE_TOO_LARGE);
-    for (const int n : {-1, 10, 31, 49, 63, 74, 1000}) {
+    for (const int n : {-1, 11, 31, 49, 63, 74, 1000}) {
         EXPECT_STREQ(mpdisc_error_text(n), "unknown error") << n;
     }
     // The text is the one of this error, and not of its neighbour.
@@ -374,6 +374,17 @@ TEST_F(CApiTest, takes_options_of_older_and_newer_programs) {
     mpdisc_probe_options without_size{};
     EXPECT_EQ(mpdisc_probe_open(probe.get(), &without_size), MPDISC_ERROR_BAD_OPTION);
     EXPECT_STREQ(mpdisc_probe_bad_option(probe.get()), "size");
+}
+
+TEST_F(CApiTest, asks_from_a_source_port) {
+    platform::UdpSocket other;
+    ASSERT_EQ(other.open({}), platform::SocketError::none);
+    mpdisc_probe_options search = probe_options();
+    search.source_port = other.port();
+    const CProbe probe(mpdisc_probe_new());
+    EXPECT_EQ(mpdisc_probe_open(probe.get(), &search), MPDISC_ERROR_PORT_IN_USE);
+    other.close();
+    EXPECT_EQ(mpdisc_probe_open(probe.get(), &search), MPDISC_OK);
 }
 
 TEST_F(CApiTest, does_nothing_with_a_closed_object) {

@@ -73,6 +73,9 @@ TEST_F(OpenTest, refuses_a_probe_whose_options_are_out_of_range) {
               OpenError::none);
     EXPECT_EQ(open([&](Options& o) { o.patience_ms = limits::probe_timeout_ms_max + 1; }),
               OpenError::bad_option);
+    const std::array<std::string_view, 2> types{"_a._tcp", "_b._tcp"};
+    EXPECT_EQ(open([&](Options& o) { o.types = types; }), OpenError::none);
+    EXPECT_EQ(open([&](Options& o) { o.name_pattern = "a*"; }), OpenError::none);
     EXPECT_EQ(open([&](Options& o) { o.interface_name = "no such one"; }),
               OpenError::unknown_interface);
     EXPECT_EQ(open([&](Options& o) { o.filter.type = "http"; }), OpenError::bad_option);
@@ -101,6 +104,64 @@ TEST_F(OpenTest, refuses_a_watch_whose_options_are_out_of_range) {
     EXPECT_EQ(open([&](Options& o) { o.filter.type = "http"; }), OpenError::bad_option);
     EXPECT_EQ(open([&](Options& o) { o.interface_name = "no such one"; }),
               OpenError::unknown_interface);
+}
+
+/// Gives a port of which this socket has one family.
+std::uint16_t occupy(platform::UdpSocket& socket, Family family) {
+    platform::UdpSocketOptions options;
+    options.family = family;
+    EXPECT_EQ(socket.open(options), platform::SocketError::none);
+    return socket.port();
+}
+
+TEST_F(OpenTest, a_client_asks_from_its_source_port_over_both_families) {
+    ProbeOptions options = probe_options();
+    options.local_only = false;
+    {
+        platform::UdpSocket chosen;
+        options.source_port = occupy(chosen, Family::ipv6);
+    }
+    Probe probe;
+    ASSERT_EQ(probe.open(options), OpenError::none);
+    for (const Family family : {Family::ipv4, Family::ipv6}) {
+        platform::UdpSocket other;
+        platform::UdpSocketOptions same;
+        same.family = family;
+        same.port = options.source_port;
+        EXPECT_EQ(other.open(same), platform::SocketError::in_use) << to_text(family);
+    }
+    Watch watch;
+    WatchOptions watching = watch_options();
+    watching.source_port = options.source_port;
+    EXPECT_EQ(watch.open(watching), OpenError::port_in_use);
+    probe.close();
+    EXPECT_EQ(watch.open(watching), OpenError::none);
+}
+
+TEST_F(OpenTest, a_client_needs_its_source_port_in_each_family) {
+    for (const Family family : {Family::ipv4, Family::ipv6}) {
+        platform::UdpSocket other;
+        ProbeOptions options = probe_options();
+        options.local_only = false;
+        options.source_port = occupy(other, family);
+        Probe probe;
+        EXPECT_EQ(probe.open(options), OpenError::port_in_use) << to_text(family);
+        EXPECT_NE(probe.system_error(), 0);
+        EXPECT_FALSE(probe.is_open());
+        options.family = family == Family::ipv4 ? Family::ipv6 : Family::ipv4;
+        EXPECT_EQ(probe.open(options), OpenError::none) << "the other family has the port";
+    }
+}
+
+TEST_F(OpenTest, a_client_does_not_ask_from_the_ports_of_providers) {
+    Probe probe;
+    ProbeOptions options = probe_options();
+    options.discovery_port = 6737;
+    for (const std::uint16_t refused : {std::uint16_t{6737}, std::uint16_t{6738}}) {
+        options.source_port = refused;
+        EXPECT_EQ(probe.open(options), OpenError::bad_option);
+        EXPECT_STREQ(probe.bad_option(), "source_port");
+    }
 }
 
 TEST_F(OpenTest, no_object_asks_its_owner_to_poll_more_than_the_limit) {
@@ -214,6 +275,12 @@ TEST_F(OpenTest, names_the_option_that_is_out_of_range) {
     EXPECT_STREQ(of_probe([](Search& o) { o.patience_ms = UINT32_MAX; }), "patience_ms");
     EXPECT_STREQ(of_probe([](Search& o) { o.filter.type = "http"; }), "filter.type");
     EXPECT_STREQ(of_probe([](Search& o) { o.filter.name = "\n"; }), "filter.name");
+    const std::array<std::string_view, limits::wanted_types_max + 1> types{
+        "_a._tcp", "_b._tcp", "_c._tcp", "_d._tcp", "_e._tcp",
+        "_f._tcp", "_g._tcp", "_h._tcp", "http"};
+    EXPECT_STREQ(of_probe([&](Search& o) { o.types = types; }), "types");
+    EXPECT_STREQ(of_probe([&](Search& o) { o.types = std::span(types).last(1); }), "types");
+    EXPECT_STREQ(of_probe([](Search& o) { o.name_pattern = "*\n"; }), "name_pattern");
     EXPECT_STREQ(of_probe([](Search& o) { o.hosts_only = true, o.count = 1; }), "hosts_only");
 
     Watch watch;

@@ -72,6 +72,25 @@ ends() {
  Operation not permitted" "$stderr"
 }
 
+@test "a firewall that lets in one port needs --from-port" {
+    two_hosts
+    firewall client input 'policy drop; iif lo accept; meta l4proto icmpv6 accept; udp dport 6739 accept'
+    finds_nothing client
+    finds client "printer web" --from-port 6739
+    finds client "printer web" --from-port 6739 -4
+    finds client "printer web" --from-port 6739 -6
+    finds client "printer web" --from-port 6739 -c 2 --wait
+    probe client --hosts --from-port 6739 -f tsv
+    same 1 "${#lines[@]}"
+    spawn client watch mpdisc-probe --watch --from-port 6739 -f '{event} {name}'
+    await 5 grep -q 'added web' watch.out
+    ends 3 "another program uses UDP port 6739" --from-port 6739
+    ends 3 "another program uses UDP port 6739" --from-port 6739 -6
+    stop watch
+    ends 2 "--from-port must be neither the discovery port nor the next one
+Try 'mpdisc-probe --help'." --from-port 6738
+}
+
 @test "complaint_25_nobody_asked: an interface without an address" {
     two_hosts
     on client ip link add bare type bridge

@@ -61,6 +61,76 @@ took_ms() {
     finds_nothing h -l -n web _ipp._tcp
 }
 
+@test "a search by a part of the name finds what matches" {
+    offer_three
+    finds h "My Shop" -l -n "my *"
+    finds h "My Shop web" -l -n '*?*' _http._tcp
+    finds h "printer web" -l -n '*e*' -c 2
+    finds h "web" -l -n '?eb' -1
+    finds_nothing h -l -n '\*eb'
+    finds_nothing h -l -n 'My Shop?'
+    finds_nothing h -l -n '[mM]*'
+    launch h '*eb'
+    await 5 found h '*eb' -l -n '\*eb'
+    finds h '*eb web' -l -n '?eb'
+    finds h "printer" -l -n 'p*' --wait
+    probe h -l -n 'p*' --gone -w 0.3
+    same 1 "$status"
+    probe h -l -n 'q*' --gone -w 5
+    same 0 "$status"
+    probe h -l -n '*e*' --output list
+    same $'*eb\nprinter\nweb' "$(cut -f 1 list | sort)"
+}
+
+@test "a search for several types finds services of any of them" {
+    offer_three
+    finds h "My Shop printer web" -l _http._tcp _IPP._tcp
+    finds h "printer" -l -t _ipp._tcp _ssh._tcp
+    finds h "printer web" -l _http._tcp _ipp._tcp -a path=/
+    finds h "printer web" -l _http._tcp _ipp._tcp -n '*e*'
+    finds_nothing h -l _ssh._tcp -t _smb._tcp
+    spawn h watch mpdisc-probe --watch -l _ssh._tcp _ipp._tcp -f '{event} {name}'
+    await 5 grep -q 'added printer' watch.out
+    stop web
+    stop printer
+    await 5 grep -q 'removed printer' watch.out
+    same 2 "$(wc -l <watch.out)"
+}
+
+# with_names HOST ENTRIES COMMAND...: runs COMMAND there with this file of hosts, and no DNS.
+with_names() {
+    local host=$1 entries=$2
+    shift 2
+    printf '%b' "$entries" >names
+    printf 'hosts: files\n' >sources
+    # shellcheck disable=SC2016 # for the shell that has the files
+    on "$host" unshare -m sh -c 'mount --bind names /etc/hosts && mount --bind sources /etc/nsswitch.conf &&
+        exec "$@"' sh "$@"
+}
+
+@test "--to takes names of hosts and asks all their addresses" {
+    hosts client h
+    cable client eth0 192.0.2.1/24 h eth0 192.0.2.2/24
+    set_up client eth0 2001:db8::1/64
+    set_up h eth0 2001:db8::2/64
+    offer h web
+    names='192.0.2.2 printer.lan\n192.0.2.9 both.lan\n192.0.2.2 both.lan\n2001:db8::2 six.lan\nfe80::2 link.lan\n'
+    for arguments in printer.lan printer.lan:6737 both.lan six.lan 'six.lan -6'; do
+        # shellcheck disable=SC2086 # several words
+        run --separate-stderr with_names client "$names" mpdisc-probe -f '{name}' -1 --to $arguments
+        same web "$output"
+        same 0 "$status"
+    done
+    run --separate-stderr with_names client "$names" mpdisc-probe --to nowhere.lan
+    same 2 "$status"
+    matches "^mpdisc-probe: bad --to address 'nowhere\.lan': .+$" "$stderr"
+    run --separate-stderr with_names client "$names" mpdisc-probe --to printer.lan -6
+    same 2 "$status"
+    run --separate-stderr with_names client "$names" mpdisc-probe --to link.lan
+    same "mpdisc-probe: bad --to address 'link.lan': its addresses need --interface" "$stderr"
+    same 2 "$status"
+}
+
 @test "-1 and --count end a search early, and fail if there are too few services" {
     offer_three
     probe h -1 -f '{name}'

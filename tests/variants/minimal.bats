@@ -39,6 +39,7 @@ refuses() {
     refuses "--ready-fd" mpdisc-provider "${service[@]}" --ready-fd 3
     refuses "--status" mpdisc-probe --status
     refuses "--hosts" mpdisc-probe --hosts
+    refuses "this build needs an address" mpdisc-probe --to localhost
     refuses "--watch" mpdisc-probe --watch
     refuses "--watch" mpdisc-probe --watch --exec true
     refuses "--wait" mpdisc-probe --wait

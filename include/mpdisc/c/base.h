@@ -39,7 +39,7 @@ typedef enum mpdisc_error {
     MPDISC_ERROR_NO_ENTROPY = 2,
     /// The system refused to make or bind a socket.
     MPDISC_ERROR_NO_SOCKET = 3,
-    /// This user may not bind the discovery port.
+    /// This user may not bind the discovery port, or the source port of a client.
     MPDISC_ERROR_PORT_FORBIDDEN = 4,
     MPDISC_ERROR_UNKNOWN_INTERFACE = 5,
     /// An option has a value that is not allowed; `..._bad_option()` says which one.
@@ -50,6 +50,8 @@ typedef enum mpdisc_error {
     MPDISC_ERROR_KEYS_NOT_CHANGEABLE = 8,
     /// The host name is no text, has control characters or more than 64 bytes.
     MPDISC_ERROR_BAD_HOST_NAME = 9,
+    /// Another program uses the source port of the options.
+    MPDISC_ERROR_PORT_IN_USE = 10,
 
     // About a service or a part of it.
     MPDISC_ERROR_NAME_EMPTY = 32,

@@ -43,6 +43,14 @@ typedef struct mpdisc_watch_options {
     uint32_t patience_ms;
     /// Null: no keys. They are copied.
     const mpdisc_keys* keys;
+    /// Ask from this UDP port, neither the discovery port nor the next one; 0: the system chooses.
+    uint16_t source_port;
+    /// Find services whose name matches this pattern, such as "Print*" (mpdisc/name_pattern.h);
+    /// null: of any name.
+    const char* name_pattern;
+    /// Find services of one of these types; at most 8. None: of any.
+    const char* const* types;
+    size_t type_count;
 } mpdisc_watch_options;
 
 /// Sets every option to its default. `size` is sizeof(mpdisc_watch_options).

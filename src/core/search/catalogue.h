@@ -23,12 +23,12 @@ struct CatalogueChange {
 };
 
 /// What a search knows: the services it found, and how many services each host says it has. The
-/// reader gets the changes, each once.
+/// reader gets the changes of the selected ones, each once.
 class Catalogue {
    public:
-    /// `interfaces` must outlive this object.
-    Catalogue(const InterfaceTable& interfaces, Random& random)
-        : interfaces_(interfaces), services_(random.next()), hosts_(random.next()) {}
+    /// `interfaces` and `selection` must outlive this object.
+    Catalogue(const InterfaceTable& interfaces, const Selection& selection, Random& random)
+        : interfaces_(interfaces), services_(selection, random.next()), hosts_(random.next()) {}
 
     /// What an answer brought.
     struct Merged {
@@ -73,7 +73,7 @@ class Catalogue {
     /// Returns false if there is none. `awaits_names`: an added service without its host's name
     /// waits while an answer with the name may still come.
     [[nodiscard]] bool next_change(CatalogueChange& out, bool awaits_names);
-    [[nodiscard]] bool has_change() const {
+    [[nodiscard]] bool has_change() {
         ChangeKind kind = ChangeKind::added;
         return services_.first_change(kind) != FoundServices::none;
     }

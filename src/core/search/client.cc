@@ -11,7 +11,7 @@ Client::Client(const ProbeConfig& made_of)
       messenger(config.keys, config.seed),
       sources(interfaces, config.target_count == 0, config.family),
       reachable(interfaces, targets, sources, config.family),
-      catalogue(interfaces, messenger.random) {}
+      catalogue(interfaces, config.selection, messenger.random) {}
 
 InterfaceTable::Update Client::set_interfaces(const InterfaceList& list) {
     using Update = InterfaceTable::Update;

@@ -13,6 +13,7 @@
 #include "core/search/catalogue.h"
 #include "core/search/probe_targets.h"
 #include "core/search/reachable_hosts.h"
+#include "core/search/selection.h"
 
 namespace mpdisc::core {
 
@@ -21,6 +22,7 @@ struct ProbeConfig {
     FixedString<limits::service_type_max> type;
     FixedString<limits::instance_name_max> name;
     AttributeSet attributes;
+    Selection selection;
     std::uint32_t count = 0;
     std::uint32_t timeout_ms = limits::probe_timeout_ms_default;
     std::uint32_t patience_ms = limits::probe_patience_ms_default;
@@ -35,6 +37,7 @@ struct ProbeConfig {
     wire::Keyring keys;
     Random::Seed seed{};
 
+    /// What requests say.
     [[nodiscard]] Filter filter() const { return {type.view(), name.view(), attributes.view()}; }
 };
 

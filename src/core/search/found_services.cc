@@ -155,6 +155,7 @@ FoundServices::Added FoundServices::add(const FoundRecord& record, const AnswerO
     shares_.add(sender, number);
     index(number);
     ++size_;
+    if (is_selected(number)) ++selected_;
     added.number = number;
     return added;
 }
@@ -172,7 +173,17 @@ void FoundServices::remove(std::uint32_t number) {
     unindex(number);
     shares_.remove(number);
     --size_;
+    if (is_selected(number)) --selected_;
     if (!changes_.remove(number)) clear(number);
+}
+
+std::uint32_t FoundServices::first_change(ChangeKind& kind) {
+    std::uint32_t number = changes_.first(kind);
+    while (number != none && !is_selected(number)) {
+        changes_.pop();
+        number = changes_.first(kind);
+    }
+    return number;
 }
 
 void FoundServices::tell_twins_of(std::uint32_t removed) {

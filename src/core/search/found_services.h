@@ -8,6 +8,7 @@
 #include "core/kit/hash_index.h"
 #include "core/search/change_list.h"
 #include "core/search/origin_shares.h"
+#include "core/search/selection.h"
 #include "mpdisc/address.h"
 #include "mpdisc/service.h"
 #include "mpdisc/types.h"
@@ -52,7 +53,8 @@ struct FoundRecord {
     [[nodiscard]] bool names_other_addresses(const FoundRecord& known) const;
 };
 
-/// The services that were found, each once, and the changes that the reader has not got yet.
+/// The services that were found, each once, and the changes that the reader has not got yet. The
+/// reader gets nothing of services that are not selected.
 ///
 /// The table has room for limits::found_services_max services. If it is full, an origin with few
 /// services gets the place of one from the origin with the most (OriginShares).
@@ -67,7 +69,9 @@ class FoundServices {
    public:
     static constexpr std::uint32_t none = HashIndex::none;
 
-    explicit FoundServices(std::uint64_t hash_key) : hash_key_(hash_key) {}
+    /// `selection` must outlive this object.
+    FoundServices(const Selection& selection, std::uint64_t hash_key)
+        : selection_(selection), hash_key_(hash_key) {}
     ~FoundServices();
     FoundServices(const FoundServices&) = delete;
     FoundServices& operator=(const FoundServices&) = delete;
@@ -110,13 +114,17 @@ class FoundServices {
     void detach_host(std::uint32_t number, std::string_view host_name);
 
     /// The service whose change comes next; `none` if there is no change.
-    [[nodiscard]] std::uint32_t first_change(ChangeKind& kind) const {
-        return changes_.first(kind);
-    }
+    [[nodiscard]] std::uint32_t first_change(ChangeKind& kind);
     /// The reader has got this change. A removed record stays until the next removal.
     void pop_change() { changes_.pop(); }
 
     [[nodiscard]] std::uint32_t size() const { return size_; }
+    /// How many of them are selected.
+    [[nodiscard]] std::uint32_t selected() const { return selected_; }
+    /// Whether this one is.
+    [[nodiscard]] bool is_selected(std::uint32_t number) const {
+        return selection_.is_all() || selection_.includes(records_[number].service());
+    }
     /// All numbers are less than this. Some numbers may not be in use.
     [[nodiscard]] std::uint32_t end() const { return changes_.end(); }
     [[nodiscard]] bool is_live(std::uint32_t number) const { return changes_.is_live(number); }
@@ -143,9 +151,11 @@ class FoundServices {
     [[nodiscard]] std::uint64_t hash_of_name(const FoundRecord& record,
                                              const ServiceView& service) const;
 
+    const Selection& selection_;
     std::uint64_t hash_key_;
     Array<FoundRecord> records_;
     std::uint32_t size_ = 0;
+    std::uint32_t selected_ = 0;
     HashIndex index_;
     OriginShares shares_;
     ChangeList changes_;

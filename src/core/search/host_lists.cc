@@ -150,7 +150,8 @@ bool HostLists::on_list(const Inbound& in, const wire::HostList& list) {
 
 bool HostLists::may_have_type(const wire::HostDescription& host) const {
     // A primary that does not know all providers of its host does not know all types, either.
-    return !host.summary.settled || host.types.may_contain(type_);
+    return !host.summary.settled ||
+           (host.types.may_contain(type_) && selection_.may_be_of(host.types));
 }
 
 void HostLists::add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match,

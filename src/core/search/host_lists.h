@@ -13,6 +13,7 @@
 #include "core/search/known_hosts.h"
 #include "core/search/probe_targets.h"
 #include "core/search/reachable_hosts.h"
+#include "core/search/selection.h"
 #include "mpdisc/limits.h"
 
 namespace mpdisc::core {
@@ -23,16 +24,18 @@ class HostLists {
    public:
     /// `random` and the other arguments must outlive it.
     HostLists(const InterfaceTable& interfaces, const ProbeTargets& targets,
-              const ReachableHosts& reachable, Random& random, bool has_keys = false)
+              const ReachableHosts& reachable, const Selection& selection, Random& random,
+              bool has_keys = false)
         : interfaces_(interfaces),
           targets_(targets),
           reachable_(reachable),
+          selection_(selection),
           random_(random),
           known_(random.next(), has_keys) {}
 
     /// The search begins. Without this call no list is asked for. `awaits_hosts`: the search waits
-    /// for hosts that may have a service of that type. `timeout_us`: how long the search takes at
-    /// most.
+    /// for hosts that may have a selected service of that type. `timeout_us`: how long the search
+    /// takes at most.
     void begin(TimeUs now_us, bool awaits_hosts, std::string_view type, TimeUs timeout_us);
     /// A host has answered from there.
     void note_heard(const AnswerSource& source);
@@ -70,7 +73,7 @@ class HostLists {
     /// The query that a message with this transaction from there answers; null if there is none.
     [[nodiscard]] HostListQuery* query_of(std::uint64_t transaction, const IpAddress& from);
     [[nodiscard]] bool is_covered(std::uint32_t if_index) const;
-    /// Whether the host may have a service of the type that the search looks for.
+    /// Whether the host may have a service of the types that the search looks for.
     [[nodiscard]] bool may_have_type(const wire::HostDescription& host) const;
     void add(const wire::HostDescription& host, std::uint32_t age_s, bool may_match, bool is_listed,
              const AnswerSource& source);
@@ -78,6 +81,7 @@ class HostLists {
     const InterfaceTable& interfaces_;
     const ProbeTargets& targets_;
     const ReachableHosts& reachable_;
+    const Selection& selection_;
     Random& random_;
     KnownHosts known_;
     bool is_used_ = false;

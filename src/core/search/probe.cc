@@ -34,8 +34,8 @@ int naming_order(const AnswerSource& source) {
 Probe::Probe(const ProbeConfig& config)
     : client_(config),
       transaction_(client_.messenger.random.next()),
-      lists_(client_.interfaces, client_.targets, client_.reachable, client_.messenger.random,
-             !client_.config.keys.is_empty()),
+      lists_(client_.interfaces, client_.targets, client_.reachable, client_.config.selection,
+             client_.messenger.random, !client_.config.keys.is_empty()),
       stop_rule_(client_.catalogue, client_.targets, lists_, pace_,
                  client_.config.hosts_only ? StopRule::Wanted::hosts : StopRule::Wanted::services,
                  client_.config.count) {}

@@ -5,7 +5,7 @@ namespace mpdisc::core {
 
 bool StopRule::has_all() const {
     const std::uint32_t found =
-        wanted_ == Wanted::hosts ? lists_.known().size() : catalogue_.services().size();
+        wanted_ == Wanted::hosts ? lists_.known().size() : catalogue_.services().selected();
     return count_ == 0 && found != 0 && lacks_nothing();
 }
 
@@ -15,7 +15,7 @@ bool StopRule::lacks_nothing() const {
 }
 
 void StopRule::check(TimeUs now_us, bool has_asked) {
-    const bool has_enough = count_ != 0 && catalogue_.services().size() >= count_;
+    const bool has_enough = count_ != 0 && catalogue_.services().selected() >= count_;
     const bool is_quiet = now_us >= pace_.due_us() && pace_.is_quiet(now_us);
     const bool has_each_host = now_us >= pace_.newcomers_until_us() && has_each_known_host();
     const bool is_final = has_each_host || (has_all() && (targets_.only_this_host() || is_quiet));

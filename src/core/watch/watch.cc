@@ -132,7 +132,7 @@ bool Watch::next_service(std::uint32_t& cursor, FoundServiceView& out) const {
     const FoundServices& services = client().catalogue.services();
     while (cursor < services.end()) {
         const std::uint32_t number = cursor++;
-        if (!services.is_live(number)) continue;
+        if (!services.is_live(number) || !services.is_selected(number)) continue;
         out = client().catalogue.view(number);
         return true;
     }

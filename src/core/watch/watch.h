@@ -45,7 +45,7 @@ class Watch {
     /// See mpdisc::Watch.
     [[nodiscard]] bool next_service(std::uint32_t& cursor, FoundServiceView& out) const;
     [[nodiscard]] std::uint32_t service_count() const {
-        return client().catalogue.services().size();
+        return client().catalogue.services().selected();
     }
     [[nodiscard]] bool is_synced() const { return is_synced_; }
     [[nodiscard]] bool next_awaited_host(std::uint32_t& cursor, IncompleteHost& out) const {

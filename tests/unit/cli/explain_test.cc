@@ -113,20 +113,21 @@ TEST_F(Explain, tells_whose_keys_differ) {
 }
 
 TEST_F(Explain, compares_services_with_the_filter) {
-    ASSERT_EQ(arguments.wanted.set_type("_ipp._tcp"), ServiceError::none);
-    const Filter filter{"_ipp._tcp", "desk", {}};
-    facts.on_link.add({"web", "_http._tcp", 80, {}}, filter);
+    arguments.types[0] = "_ipp._tcp";
+    arguments.type_count = 1;
+    ASSERT_TRUE(arguments.name_pattern.assign("d*k"));
+    facts.on_link.add({"web", "_http._tcp", 80, {}}, arguments);
     facts.types.add("_http._tcp");
     facts.types.add("_http._tcp");
     EXPECT_NE(explained().find("the providers that answer do not match: they offer _http._tcp\t"),
               std::string::npos);
-    facts.on_link.add({"hall", "_IPP._tcp", 631, {}}, filter);
+    facts.on_link.add({"hall", "_IPP._tcp", 631, {}}, arguments);
     EXPECT_NE(explained().find("have the type, but not the name or attributes: 1\t"),
               std::string::npos);
     EXPECT_NE(explained().find("result\tnothing\tnothing found: no service of type _ipp._tcp\t"),
               std::string::npos);
     EXPECT_EQ(causes(), "no-match ");
-    facts.on_link.add({"desk", "_ipp._tcp", 631, {}}, filter);
+    facts.on_link.add({"desk", "_ipp._tcp", 631, {}}, arguments);
     EXPECT_EQ(causes(), "loss ");
 }
 

@@ -75,9 +75,11 @@ TEST(FormatFile, GroupsRows) {
         "%group-separator\n\n%group-end\n}}\n%end\n# end\n");
     EXPECT_EQ(format.list({&print, &same, &web}),
               "http {\n  a;\n  -\n  c;\n}\n\nipp {\n  b;\n}\n# end\n");
-    format.format().wanted_type = "_app._tcp";
-    EXPECT_EQ(format.list({}), "app {\n}\n# end\n") << "who reads the list needs the group";
-    format.format().wanted_type = "_http._tcp";
+    const std::array<std::string_view, 2> wanted = {"_http._tcp", "_app._tcp"};
+    format.format().wanted_types = wanted;
+    EXPECT_EQ(format.list({}), "app {\n}\n\nhttp {\n}\n# end\n")
+        << "who reads the list needs the groups";
+    format.format().wanted_types = std::span(wanted).first(1);
     EXPECT_EQ(format.list({&web}), "http {\n  a;\n}\n# end\n");
 }
 

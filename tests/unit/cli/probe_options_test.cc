@@ -15,12 +15,19 @@ namespace mpdisc::cli {
 namespace {
 
 using Words = std::vector<std::string>;
+using Names = std::vector<std::string_view>;
 
 class ProbeOptionsTest : public testing::Test {
    protected:
     Parsed parse(const Words& words) {
         words_.emplace_back(words);
         return parse_probe_options(words_.back().view(), out_, message_);
+    }
+
+    /// The types that a search would look for.
+    [[nodiscard]] Names types() const {
+        const ProbeOptions options = probe_options(out_);
+        return {options.types.begin(), options.types.end()};
     }
 
     std::list<ArgumentWords> words_;
@@ -36,8 +43,8 @@ TEST_F(ProbeOptionsTest, ReadsAllOptions) {
               Parsed::run)
         << message_.view();
     const ProbeOptions options = probe_options(out_);
-    EXPECT_EQ(options.filter.name, "web");
-    EXPECT_EQ(options.filter.type, "_http._tcp");
+    EXPECT_EQ(options.name_pattern, "web");
+    EXPECT_EQ(types(), Names{"_http._tcp"});
     Attribute attribute;
     EXPECT_TRUE(options.filter.attributes.find("path", attribute));
     EXPECT_TRUE(options.filter.attributes.find("flag", attribute));
@@ -60,8 +67,8 @@ TEST_F(ProbeOptionsTest, ReadsAllOptions) {
 TEST_F(ProbeOptionsTest, NeedsNoOption) {
     ASSERT_EQ(parse({}), Parsed::run);
     const ProbeOptions options = probe_options(out_);
-    EXPECT_EQ(options.filter.type, "");
-    EXPECT_EQ(options.filter.name, "");
+    EXPECT_EQ(types(), Names{});
+    EXPECT_EQ(options.name_pattern, "");
     EXPECT_TRUE(options.filter.attributes.empty());
     EXPECT_EQ(options.count, 0U);
     EXPECT_EQ(options.timeout_ms, limits::probe_timeout_ms_default);
@@ -117,15 +124,23 @@ TEST_F(ProbeOptionsTest, ReadsLocal) {
 
 TEST_F(ProbeOptionsTest, AcceptsTheTypeAfterTwoDashes) {
     ASSERT_EQ(parse({"-1", "--", "_http._tcp"}), Parsed::run);
-    EXPECT_EQ(probe_options(out_).filter.type, "_http._tcp");
+    EXPECT_EQ(types(), Names{"_http._tcp"});
 }
 
 TEST_F(ProbeOptionsTest, AcceptsTheTypeAsAnOption) {
     for (const Words& words : {Words{"-t_http._tcp", "-1"}, Words{"-1", "--type=_http._tcp"}}) {
         out_ = {};
         ASSERT_EQ(parse(words), Parsed::run);
-        EXPECT_EQ(probe_options(out_).filter.type, "_http._tcp");
+        EXPECT_EQ(types(), Names{"_http._tcp"});
     }
+}
+
+TEST_F(ProbeOptionsTest, AcceptsSeveralTypes) {
+    ASSERT_EQ(parse({"_http._tcp", "-t", "_ipp._tcp", "-1", "--", "_ssh._tcp"}), Parsed::run);
+    EXPECT_EQ(types(), (Names{"_http._tcp", "_ipp._tcp", "_ssh._tcp"}));
+    out_ = {};
+    const Words most(limits::wanted_types_max, "_http._tcp");
+    EXPECT_EQ(parse(most), Parsed::run);
 }
 
 TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheStatus) {
@@ -136,10 +151,11 @@ TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheStatus) {
 
 TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheListOfHosts) {
     ASSERT_EQ(parse({"--hosts", "-P", "7000", "-w", "2", "-f", "json", "-i", "eth0", "-6",
-                     "--patience", "1"}),
+                     "--patience", "1", "--from-port", "7002"}),
               Parsed::run);
     EXPECT_EQ(out_.task, ProbeTask::hosts);
     const ProbeOptions options = probe_options(out_);
+    EXPECT_EQ(options.source_port, 7002);
     EXPECT_TRUE(options.hosts_only);
     EXPECT_EQ(options.interface_name, "eth0");
     EXPECT_EQ(options.patience_ms, 1000U);
@@ -150,8 +166,29 @@ TEST_F(ProbeOptionsTest, AcceptsOptionsThatAffectTheListOfHosts) {
 }
 
 constexpr const char* hosts_refusal =
-    "--hosts goes with -P, -k, -w, -i, -4, -6, -l, -f, --no-header and --patience only";
+    "--hosts goes with -P, -k, -w, -i, -4, -6, -l, -f, --from-port, --no-header and "
+    "--patience only";
 constexpr const char* status_refusal = "--status goes with -P, -k, -w, -l, -f and --no-header only";
+
+TEST_F(ProbeOptionsTest, RefusesToAskFromThePortsOfProviders) {
+    for (const Words& words :
+         {Words{"--from-port=6737"}, Words{"--from-port=6738"},
+          Words{"--from-port=65535", "-P65535"}, Words{"-P7000", "--from-port=7001"}}) {
+        out_ = {};
+        message_.clear();
+        EXPECT_EQ(parse(words), Parsed::usage_error);
+        EXPECT_EQ(message_.view(),
+                  "--from-port must be neither the discovery port nor the next one");
+    }
+    for (const Words& words : {Words{"--from-port=6736"}, Words{"--from-port=6739"},
+                               Words{"--from-port=6737", "-P65535"}, Words{"-P65535"}}) {
+        out_ = {};
+        EXPECT_EQ(parse(words), Parsed::run);
+    }
+    EXPECT_EQ(watch_options(out_).source_port, 0);
+    ASSERT_EQ(parse({"--watch", "--from-port=1"}), Parsed::run);
+    EXPECT_EQ(watch_options(out_).source_port, 1);
+}
 
 /// An option that would have no effect beside another one is refused; all others are accepted.
 TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
@@ -179,6 +216,10 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         {{"--to=2001:db8::1", "-6"}, ""},
         {{"--to=192.0.2.1:9", "-P7000"}, "-P has no effect: each --to has a port"},
         {{"--to=192.0.2.1:9", "--to=192.0.2.2", "-P7000"}, ""},
+        {{"--to=printer.lan:9", "-P7000"}, "-P has no effect: each --to has a port"},
+        {{"--to=printer.lan", "--to=192.0.2.1:9", "-6", "-P7000"},
+         "bad --to address '192.0.2.1': it is of the other family"},
+        {{"--to=192.0.2.1:9", "--to=printer.lan", "-P7000"}, ""},
         {{"-n", "a", "--name=b"}, "--name is given twice"},
         {{"-ieth0", "-ieth1"}, "--interface is given twice"},
         {{"-ka", "-kb"}, "--key-file is given twice"},
@@ -299,7 +340,7 @@ TEST_F(ProbeOptionsTest, ReadsOptionsOfAWatch) {
     EXPECT_TRUE(out_.with_time);
     EXPECT_TRUE(out_.command.empty());
     const WatchOptions options = watch_options(out_);
-    EXPECT_EQ(options.filter.type, "_http._tcp");
+    EXPECT_EQ(types(), Names{"_http._tcp"});
     EXPECT_EQ(options.interface_name, "eth0");
     EXPECT_EQ(options.patience_ms, 1000U);
     EXPECT_EQ(options.lost_after_ms, 2500U);
@@ -323,8 +364,8 @@ TEST_F(ProbeOptionsTest, TakesAllAfterExecAsTheCommand) {
     EXPECT_STREQ(out_.command[1], "--now");
     EXPECT_STREQ(out_.command[4], "x");
     EXPECT_EQ(out_.command.data()[5], nullptr) << "a null pointer ends it";
-    EXPECT_EQ(watch_options(out_).filter.type, "_http._tcp");
-    EXPECT_EQ(watch_options(out_).filter.name, "");
+    EXPECT_EQ(types(), Names{"_http._tcp"});
+    EXPECT_EQ(watch_options(out_).name_pattern, "");
 }
 
 TEST_F(ProbeOptionsTest, LeavesOutTheMarkBetweenExecAndTheCommand) {
@@ -361,11 +402,7 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"http"}, "bad type 'http': " + type_error},
         {{"--", "-1"}, "bad type '-1': " + type_error},
         {{""}, "bad type '': " + type_error},
-        {{"_a._tcp", "_b._tcp\n"}, "more than one TYPE is given: '_b._tcp\\n'"},
         {{"-t", "http"}, "bad type 'http': " + type_error},
-        {{"-t", "_a._tcp", "_a._tcp"}, "more than one TYPE is given: '_a._tcp'"},
-        {{"_a._tcp", "--type=_b._tcp"}, "more than one TYPE is given: '_b._tcp'"},
-        {{"-t_a._tcp", "-t_b._tcp"}, "more than one TYPE is given: '_b._tcp'"},
         {{"-n", ""}, "bad name '': " + std::string(to_text(ServiceError::name_empty))},
         {{"-a", ""}, "bad attr '': " + std::string(to_text(ServiceError::attribute_without_key))},
         {{"-c", "0"}, "bad count '0': it must be a number from 1 to 16384"},
@@ -387,9 +424,9 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"--to", "224.0.0.251"}, "bad --to address '224.0.0.251': it needs --interface"},
         {{"-l", "-i", "eth0"}, "--local excludes --interface"},
         {{"--to=192.0.2.1", "-l"}, "--local excludes --to"},
-        {{"--to", "localhost"},
-         "bad --to address 'localhost': it must be an address, like 192.0.2.1, 192.0.2.1:6737 or "
-         "[2001:db8::1]:6737"},
+        {{"--to", "192.0.2"},
+         "bad --to address '192.0.2': it must be an address or a name, like 192.0.2.1, "
+         "[2001:db8::1]:6737 or printer.lan:6737"},
         {{"--repeat", "-1"}, "bad repeat '-1': it must be a number from 0 to 4294967295"},
         {{"--repeat", "4294967296"},
          "bad repeat '4294967296': it must be a number from 0 to 4294967295"},

@@ -116,7 +116,8 @@ class CatalogueTest : public testing::Test {
    protected:
     core::InterfaceTable interfaces;
     core::Random random{{1, 2, 3, 4}};
-    core::Catalogue catalogue{interfaces, random};
+    const core::Selection selection;
+    core::Catalogue catalogue{interfaces, selection, random};
 };
 
 }  // namespace mpdisc::test

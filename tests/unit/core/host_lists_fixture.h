@@ -147,7 +147,8 @@ class HostListsTest : public testing::Test {
     core::ProbeTargets targets;
     core::AnswerSources sources{interfaces, true, Family::any};
     core::ReachableHosts reachable{interfaces, targets, sources, Family::any};
-    core::HostLists lists{interfaces, targets, reachable, random};
+    const core::Selection selection;
+    core::HostLists lists{interfaces, targets, reachable, selection, random};
     core::HostRosters heard{8};
     std::vector<core::HostLists::Query> sent;
     std::uint32_t primaries = 0;

@@ -57,7 +57,7 @@ TEST_F(HostListsTest, are_asked_for_over_the_family_of_the_search) {
     for (const auto& [family, address] :
          {std::pair{Family::ipv4, "127.0.0.1"}, std::pair{Family::ipv6, "::1"}}) {
         const core::ReachableHosts of_family(interfaces, targets, sources, family);
-        core::HostLists fresh(interfaces, targets, of_family, random);
+        core::HostLists fresh(interfaces, targets, of_family, selection, random);
         fresh.begin(now_us, true, {}, never_us);
         core::HostLists::Query query;
         core::ProbeScope scope;

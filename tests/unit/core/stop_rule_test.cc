@@ -50,7 +50,7 @@ class StopRuleTest : public CatalogueTest {
     core::Random list_random{{1, 2, 3, 4}};
     core::AnswerSources sources{interfaces, true, Family::any};
     core::ReachableHosts reachable{interfaces, targets, sources, Family::any};
-    core::HostLists lists{interfaces, targets, reachable, list_random};
+    core::HostLists lists{interfaces, targets, reachable, selection, list_random};
     core::ProbePace pace;
     std::optional<core::StopRule> rule;
     bool has_asked = false;

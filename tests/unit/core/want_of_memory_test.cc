@@ -241,7 +241,8 @@ TEST_F(WantOfMemory, hosts_that_come_and_go_take_no_more_memory) {
 
 class CatalogueWantOfMemory : public WantOfMemory {
    protected:
-    FoundServices found{1};
+    const Selection selection;
+    FoundServices found{selection, 1};
     const test::Bytes field = test::encoded({service("a")});
     wire::ServiceList::Item item = item_in(field);
 
@@ -289,7 +290,7 @@ TEST_F(CatalogueWantOfMemory, service_stays_as_it_was_where_its_change_cannot_be
 
 TEST_F(CatalogueWantOfMemory, removed_service_loses_its_hosts_name_at_most) {
     for (const int allocations : {0, 1}) {
-        FoundServices services(1);
+        FoundServices services(selection, 1);
         ASSERT_EQ(services.add(FoundRecord{}, {}, item, "").outcome, FoundServices::Outcome::added);
         services.pop_change();
         services.remove(0);
@@ -302,7 +303,8 @@ TEST_F(CatalogueWantOfMemory, removed_service_loses_its_hosts_name_at_most) {
 TEST_F(WantOfMemory, probe_says_that_a_request_was_not_written) {
     const InterfaceTable interfaces;
     Random random({1, 2, 3, 4});
-    Catalogue catalogue(interfaces, random);
+    const Selection selection;
+    Catalogue catalogue(interfaces, selection, random);
     const test::Bytes field = test::encoded({service("a")});
     wire::Advertisement advertisement;
     advertisement.services = wire::ServiceList(field);
