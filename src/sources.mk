@@ -39,7 +39,8 @@ MPDISC_WIRE = \
 	src/wire/sketch.cc \
 	src/wire/status_messages.cc \
 	src/wire/type_filter.cc \
-	src/wire/writer.cc
+	src/wire/writer.cc \
+	$(MPDISC_WIRE_$(size))
 
 MPDISC_CORE = \
 	src/core/kit/array.cc \
@@ -131,6 +132,14 @@ MPDISC_C_MINIMAL =
 MPDISC_TYPES_FULL = src/types/service_error.cc
 MPDISC_TYPES_MINIMAL = src/types/service_error_minimal.cc
 
+MPDISC_WIRE_FULL = \
+	src/wire/field_names.cc \
+	src/wire/message_check.cc \
+	src/wire/message_description.cc \
+	src/wire/value_text.cc
+
+MPDISC_WIRE_MINIMAL =
+
 MPDISC_CORE_FULL = \
 	src/core/takeover/deputy_line.cc \
 	src/core/neighbourhood/neighbourhood.cc \
@@ -156,9 +165,12 @@ MPDISC_CORE_MINIMAL = \
 
 MPDISC_RUNTIME_FULL = \
 	src/runtime/announcement_port.cc \
+	src/runtime/datagram_tracer.cc \
 	src/runtime/watch.cc
 
-MPDISC_RUNTIME_MINIMAL = src/runtime/announcement_port_absent.cc
+MPDISC_RUNTIME_MINIMAL = \
+	src/runtime/announcement_port_absent.cc \
+	src/runtime/datagram_tracer_absent.cc
 
 # --- The systems ---------------------------------------------------------
 #
@@ -479,6 +491,7 @@ CLI_PROBE_FULL = \
 	src/cli/status_run.cc \
 	src/cli/table.cc \
 	src/cli/time_stamp.cc \
+	src/cli/trace.cc \
 	src/cli/wait_run.cc \
 	src/cli/watch_output.cc \
 	src/cli/watch_report.cc \
@@ -496,6 +509,7 @@ CLI_PROBE_MINIMAL = \
 	src/cli/format_minimal.cc \
 	src/cli/list_absent.cc \
 	src/cli/status_and_hosts_absent.cc \
+	src/cli/trace_absent.cc \
 	src/cli/watch_absent.cc
 
 # --- Flags ---------------------------------------------------------------

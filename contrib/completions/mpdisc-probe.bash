@@ -91,6 +91,7 @@ _mpdisc_probe() {
         '|--lost-after|SEC|when a silent host counts as gone (10)'
         '|--hosts||list the hosts that offer services'
         '|--status||show this host'\''s providers and counters'
+        '|--trace||show each datagram on standard error'
         '-h|--help||show this, and end'
         '-V|--version||show the version, and end'
     )

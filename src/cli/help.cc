@@ -95,6 +95,7 @@ constexpr char probe_option_help[] =
     "when a silent host counts as gone (10)\0"
     "list the hosts that offer services\0"
     "show this host's providers and counters\0"
+    "show each datagram on standard error\0"
     "show this, and end\0"
     "show the version, and end";
 static_assert(count_texts(probe_option_help) == probe_option_count);

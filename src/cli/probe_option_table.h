@@ -42,6 +42,7 @@ enum ProbeOption : std::uint8_t {
     option_lost_after,
     option_hosts,
     option_status,
+    option_trace,
     option_help,
     option_version,
 };
@@ -79,6 +80,7 @@ inline constexpr OptionSpec probe_option_specs[] = {
     {option_lost_after, '\0', "lost-after\0SEC"},
     {option_hosts, '\0', "hosts"},
     {option_status, '\0', "status"},
+    {option_trace, '\0', "trace"},
     {option_help, 'h', "help"},
     {option_version, 'V', "version"},
 };

@@ -7,6 +7,7 @@
 #include "cli/number.h"
 #include "cli/probe_option_rules.h"
 #include "cli/target.h"
+#include "cli/trace.h"
 #include "mpdisc/expects.h"
 
 namespace mpdisc::cli {
@@ -130,6 +131,9 @@ Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
     if (option == option_type) return read_type(value);
     if (option == option_format) return read_format(value);
     if (option == option_exec) return read_command();
+    if (option == option_trace) {
+        return begin_trace(out_.trace_start_us) ? Parsed::run : refuse("this build has no --trace");
+    }
     const char* reason = read(option, value);
     if (reason == nullptr) return Parsed::run;
     return refuse(option == option_to ? target_word : spec.long_name(), value, reason);
@@ -206,6 +210,7 @@ const char* Reader::read(ProbeOption option, std::string_view value) {
         case option_type:
         case option_exec:
         case option_format:
+        case option_trace:
         case option_help:
         case option_version:
             break;
@@ -286,6 +291,7 @@ void set_client_options(ClientOptions& options, const ProbeArguments& arguments)
     options.interface_name = arguments.interface_name.view();
     options.family = arguments.family;
     options.keys = &arguments.keys;
+    options.trace = trace_since(arguments.trace_start_us);
 }
 
 }  // namespace

@@ -68,6 +68,8 @@ struct ProbeArguments {
     std::uint32_t repeat = 1;
     std::uint32_t interval_ms = 1000;
     ProbeTask task = ProbeTask::search;
+    /// When the trace began; 0: there is none.
+    TimeUs trace_start_us = 0;
     /// For watches.
     bool with_time = false;
     /// The program to run for each event and its arguments, with a null pointer after them. Empty:

@@ -6,6 +6,7 @@
 #include "cli/result_output.h"
 #include "cli/search_messages.h"
 #include "cli/status_output.h"
+#include "cli/trace.h"
 #include "mpdisc/status.h"
 #include "program/console.h"
 
@@ -34,7 +35,8 @@ class StatusRun {
 };
 
 int StatusRun::run() {
-    const StatusOptions options{arguments_.discovery_port, arguments_.timeout_ms, &arguments_.keys};
+    const StatusOptions options{arguments_.discovery_port, arguments_.timeout_ms, &arguments_.keys,
+                                trace_since(arguments_.trace_start_us)};
     if (const int exit_code = open_or_explain(query_, options, arguments_); exit_code != exit_ok) {
         return exit_code;
     }
