@@ -205,7 +205,9 @@ lists() {
     MPDISC_FORMATS=$(cd "$BATS_TEST_DIRNAME/../../contrib/formats" && pwd)
     export MPDISC_FORMATS
     for file in "$MPDISC_FORMATS"/*; do
-        on h mpdisc-probe -l -f "@${file##*/}" --set zone=example.com >out
+        local settings=()
+        grep -q '{set\.zone}' "$file" && settings=(--set zone=example.com)
+        on h mpdisc-probe -l -f "@${file##*/}" "${settings[@]}" >out
         [ -s out ]
     done
     run -2 on h mpdisc-probe -l -f @none
