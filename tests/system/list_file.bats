@@ -43,6 +43,21 @@ lists() {
     same "" "$(<list)"
 }
 
+@test "the file that standard output or standard error goes to is refused" {
+    offer h a
+    echo before >list
+    local number
+    number=$(stat -c %i list)
+    for name in /dev/stdout list; do
+        run -2 on h bash -c "mpdisc-probe -l --output $name >>list"
+        same "mpdisc-probe: bad output '$name': standard output or standard error goes there" \
+            "${lines[0]}"
+    done
+    run -2 on h bash -c "mpdisc-probe -l --output /dev/stderr 2>>list"
+    same "$number" "$(stat -c %i list)"
+    same before "$(head -n 1 list)"
+}
+
 @test "a search that could not ask the link keeps the old list" {
     offer h a
     echo old >list
