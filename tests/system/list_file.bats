@@ -22,6 +22,11 @@ has_seen() {
     same "$1" "$(cat seen 2>/dev/null)" >/dev/null
 }
 
+# has_searched COUNT: the program "repeater", which traces, has sent so many requests at least.
+has_searched() {
+    [ "$(grep -c REQUEST repeater.log)" -ge "$1" ]
+}
+
 # lists NAME...: the file has exactly these lines.
 lists() {
     [ -e list ] && same "$(printf '%s\n' "$@")" "$(<list)" >/dev/null
@@ -56,6 +61,31 @@ lists() {
     run -2 on h bash -c "mpdisc-probe -l --output /dev/stderr 2>>list"
     same "$number" "$(stat -c %i list)"
     same before "$(head -n 1 list)"
+}
+
+@test "repeated searches write the file, and run the command, only when the list has changed" {
+    offer h a
+    spawn h repeater mpdisc-probe -l --repeat 0 --interval 0.05 --output list -f '{name}' \
+        --on-update 'cat list >>seen; echo . >>seen' --trace
+    await 5 has_seen $'a\n.'
+    local number searches
+    number=$(stat -c '%i %Y' list)
+    searches=$(grep -c REQUEST repeater.log)
+    await 5 has_searched "$((searches + 5))"
+    same "$number" "$(stat -c '%i %Y' list)"
+    same $'a\n.' "$(<seen)"
+    offer h b
+    await 5 has_seen $'a\n.\na\nb\n.'
+}
+
+@test "a repeated search runs a command that has failed again" {
+    offer h a
+    # shellcheck disable=SC2016 # for the command's shell
+    spawn h repeater mpdisc-probe -l --repeat 0 --interval 0.05 --output list -f '{name}' \
+        --on-update 'echo . >>seen; [ "$(wc -l <seen)" -ge 3 ]' --trace
+    await 5 has_seen $'.\n.\n.'
+    await 5 has_searched "$(($(grep -c REQUEST repeater.log) + 5))"
+    same $'.\n.\n.' "$(<seen)"
 }
 
 @test "a search that could not ask the link keeps the old list" {
