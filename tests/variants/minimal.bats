@@ -39,6 +39,7 @@ refuses() {
     refuses "--ready-fd" mpdisc-provider "${service[@]}" --ready-fd 3
     refuses "--status" mpdisc-probe --status
     refuses "--hosts" mpdisc-probe --hosts
+    refuses "--trace" mpdisc-probe --trace
     refuses "--watch" mpdisc-probe --watch
     refuses "--watch" mpdisc-probe --watch --exec true
     refuses "--wait" mpdisc-probe --wait
@@ -72,7 +73,7 @@ listed() {
     for program in mpdisc-provider mpdisc-probe; do
         run -0 listed "$program"
         [ "${#lines[@]}" -ge 16 ]
-        [[ $output != *--config* && $output != *--syslog* && $output != *--ready-fd* && $output != *--status* && $output != *--hosts* ]]
+        [[ $output != *--config* && $output != *--syslog* && $output != *--ready-fd* && $output != *--status* && $output != *--hosts* && $output != *--trace* ]]
         [[ $output != *--watch* && $output != *--exec* && $output != *--lost-after* ]]
         for option in "${lines[@]}"; do
             # An option with a value refuses a wrong one; an option without a value is skipped, and
