@@ -31,6 +31,10 @@ void claim_standard_streams();
 /// Whether nobody reads the output any more. `reader` is what output_reader() has returned.
 [[nodiscard]] bool is_reader_lost(const PollEntry& reader);
 
+/// Whether standard output or standard error goes to the file `path`. False if the system does not
+/// tell.
+[[nodiscard]] bool is_standard_stream(const char* path);
+
 /// Writes all of `text`, at once and unbuffered. False on any error; a closed pipe is one.
 [[nodiscard]] bool write_all(StandardStream stream, std::string_view text);
 

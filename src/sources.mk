@@ -40,7 +40,8 @@ MPDISC_WIRE = \
 	src/wire/sketch.cc \
 	src/wire/status_messages.cc \
 	src/wire/type_filter.cc \
-	src/wire/writer.cc
+	src/wire/writer.cc \
+	$(MPDISC_WIRE_$(size))
 
 MPDISC_CORE = \
 	src/core/kit/array.cc \
@@ -133,6 +134,14 @@ MPDISC_C_MINIMAL =
 MPDISC_TYPES_FULL = src/types/service_error.cc
 MPDISC_TYPES_MINIMAL = src/types/service_error_minimal.cc
 
+MPDISC_WIRE_FULL = \
+	src/wire/field_names.cc \
+	src/wire/message_check.cc \
+	src/wire/message_description.cc \
+	src/wire/value_text.cc
+
+MPDISC_WIRE_MINIMAL =
+
 MPDISC_CORE_FULL = \
 	src/core/takeover/deputy_line.cc \
 	src/core/neighbourhood/neighbourhood.cc \
@@ -160,9 +169,12 @@ MPDISC_CORE_MINIMAL = \
 
 MPDISC_RUNTIME_FULL = \
 	src/runtime/announcement_port.cc \
+	src/runtime/datagram_tracer.cc \
 	src/runtime/watch.cc
 
-MPDISC_RUNTIME_MINIMAL = src/runtime/announcement_port_absent.cc
+MPDISC_RUNTIME_MINIMAL = \
+	src/runtime/announcement_port_absent.cc \
+	src/runtime/datagram_tracer_absent.cc
 
 # --- The systems ---------------------------------------------------------
 #
@@ -499,6 +511,7 @@ CLI_PROBE_FULL = \
 	src/cli/table.cc \
 	src/cli/target_names.cc \
 	src/cli/time_stamp.cc \
+	src/cli/trace.cc \
 	src/cli/wait_run.cc \
 	src/cli/watch_output.cc \
 	src/cli/watch_report.cc \
@@ -517,6 +530,7 @@ CLI_PROBE_MINIMAL = \
 	src/cli/list_absent.cc \
 	src/cli/reports_absent.cc \
 	src/cli/target_names_absent.cc \
+	src/cli/trace_absent.cc \
 	src/cli/watch_absent.cc
 
 # --- Flags ---------------------------------------------------------------

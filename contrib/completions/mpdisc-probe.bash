@@ -93,6 +93,7 @@ _mpdisc_probe() {
         '|--hosts||list the hosts that offer services'
         '|--status||show this host'\''s providers and counters'
         '|--explain||say why nothing, or not everything, is found'
+        '|--trace||show each datagram on standard error'
         '-h|--help||show this, and end'
         '-V|--version||show the version, and end'
     )

@@ -64,5 +64,6 @@ complete -c mpdisc-probe -n __mpdisc_probe_options -l lost-after -x -d 'when a s
 complete -c mpdisc-probe -n __mpdisc_probe_options -l hosts -d 'list the hosts that offer services'
 complete -c mpdisc-probe -n __mpdisc_probe_options -l status -d 'show this host\'s providers and counters'
 complete -c mpdisc-probe -n __mpdisc_probe_options -l explain -d 'say why nothing, or not everything, is found'
+complete -c mpdisc-probe -n __mpdisc_probe_options -l trace -d 'show each datagram on standard error'
 complete -c mpdisc-probe -n __mpdisc_probe_options -s h -l help -d 'show this, and end'
 complete -c mpdisc-probe -n __mpdisc_probe_options -s V -l version -d 'show the version, and end'

@@ -9,6 +9,7 @@
 #include "mpdisc/keys.h"
 #include "mpdisc/limits.h"
 #include "mpdisc/service.h"
+#include "mpdisc/trace.h"
 
 namespace mpdisc {
 
@@ -43,6 +44,8 @@ struct ClientOptions {
     /// If this has keys, only answers that are sealed with one of them are believed.
     /// Counter::drop_unauthenticated counts the others. Must stay valid until open() returns.
     const KeySet* keys = nullptr;
+    /// What gets to see each datagram that is sent or received.
+    DatagramTrace trace{};
 };
 
 }  // namespace mpdisc

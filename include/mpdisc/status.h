@@ -14,6 +14,7 @@
 #include "mpdisc/poll.h"
 #include "mpdisc/provider_status.h"
 #include "mpdisc/service.h"
+#include "mpdisc/trace.h"
 #include "mpdisc/types.h"
 
 namespace mpdisc {
@@ -24,6 +25,8 @@ struct StatusOptions {
     /// The primary and this program must have a key in common, or both have none. Must stay valid
     /// until open() returns.
     const KeySet* keys = nullptr;
+    /// See ClientOptions.
+    DatagramTrace trace{};
 };
 
 /// Asks the primary of this host for its registry and counters. This is for administrators. It

@@ -68,6 +68,17 @@ bool is_reader_lost(const PollEntry& reader) {
     return reader.handle != -1 && poll_descriptors({&pipe, 1}, &at_once) == 1;
 }
 
+bool is_standard_stream(const char* path) {
+    struct stat file {};
+    if (stat(path, &file) == -1) return false;
+    for (const int descriptor : {STDOUT_FILENO, STDERR_FILENO}) {
+        struct stat stream {};
+        const bool is_open = fstat(descriptor, &stream) == 0;
+        if (is_open && stream.st_dev == file.st_dev && stream.st_ino == file.st_ino) return true;
+    }
+    return false;
+}
+
 bool write_all(StandardStream stream, std::string_view text) {
     const int descriptor = descriptor_of(stream);
     while (!text.empty()) {

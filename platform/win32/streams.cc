@@ -100,6 +100,10 @@ bool is_reader_lost(const PollEntry&) {
     return false;
 }
 
+bool is_standard_stream(const char*) {
+    return false;
+}
+
 bool write_all(StandardStream stream, std::string_view text) {
     HANDLE handle = handle_of(stream);
     return is_console(handle) ? write_to_console(handle, text) : write_bytes(handle, text);

@@ -67,9 +67,7 @@ int ExplainRun::open() {
     if (const int exit_code = open_or_explain(unfiltered_, all, arguments_); exit_code != exit_ok) {
         return exit_code;
     }
-    return open_or_explain(
-        status_, StatusOptions{arguments_.discovery_port, arguments_.timeout_ms, &arguments_.keys},
-        arguments_);
+    return open_or_explain(status_, status_options(arguments_), arguments_);
 }
 
 int ExplainRun::ask() {

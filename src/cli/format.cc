@@ -32,7 +32,11 @@ bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
         return true;
     }
     if (text.find('{') != std::string_view::npos) {
-        if (!check_template({text}, reason)) return false;
+        TemplateMistake mistake;
+        if (!check_template({text}, mistake)) {
+            reason.append(mistake.reason.view());
+            return false;
+        }
         out.kind = FormatKind::by_template;
         out.text = text;
         return true;

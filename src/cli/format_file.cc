@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/format_file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 
@@ -31,6 +32,11 @@ bool find_part(std::string_view name, FormatPart& out) {
         return true;
     }
     return false;
+}
+
+/// How a reason begins that has a place.
+void append_line(TextBuffer& out, std::size_t number) {
+    out.append("line ").append_number(number).append(": ");
 }
 
 /// Removes the first word and the blanks around it.
@@ -108,6 +114,7 @@ bool FormatFile::Parser::run() {
         ++line_;
         const std::string_view line = slice(rest_, 0, rest_.find('\n'));
         const std::size_t size = line.size() + 1;
+        if (line.ends_with('\r')) return refuse("it ends with CR and LF: end lines with LF alone");
         if (begins_with(line, "%")) {
             part_ = nullptr;
             if (!read_directive(slice(line, 1))) return false;
@@ -182,7 +189,8 @@ bool FormatFile::Parser::read_setting(std::string_view rest) {
 }
 
 bool FormatFile::Parser::refuse(const char* reason) {
-    reason_.append("line ").append_number(line_).append(": ").append(reason);
+    append_line(reason_, line_);
+    reason_.append(reason);
     return false;
 }
 
@@ -215,11 +223,32 @@ bool FormatFile::parse(std::string_view text, std::span<const Setting> settings,
         reason.append("it has no %row");
         return false;
     }
+    return check_parts(text, reason) && check_use(settings, reason);
+}
+
+bool FormatFile::check_parts(std::string_view text, TextBuffer& reason) const {
     for (std::size_t i = 0; i < format_part_count; ++i) {
         const Template part = part_template(static_cast<FormatPart>(i));
-        TextBuffer cause;
-        if (check_template(part, cause) && check_settings(part, this->settings(), cause)) continue;
-        reason.append("%").append(part_names[i]).append(": ").append(cause.view());
+        TemplateMistake mistake;
+        if (check_template(part, mistake) && check_settings(part, settings(), mistake)) continue;
+        const char* const wrong = part.text.data() + mistake.at;
+        append_line(reason, 1 + static_cast<std::size_t>(std::count(text.data(), wrong, '\n')));
+        reason.append("%").append(part_names[i]).append(": ").append(mistake.reason.view());
+        return false;
+    }
+    return true;
+}
+
+bool FormatFile::check_use(std::span<const Setting> settings, TextBuffer& reason) const {
+    for (const Setting& setting : settings) {
+        bool is_used = false;
+        for (std::size_t i = 0; i < format_part_count && !is_used; ++i) {
+            is_used = has_setting(part_template(static_cast<FormatPart>(i)), setting.key);
+        }
+        if (is_used) continue;
+        reason.append("it has no {set.");
+        append_escaped(reason, setting.key);
+        reason.append("}, which --set gives");
         return false;
     }
     return true;

@@ -78,6 +78,10 @@ class FormatFile {
         return std::span(settings_).first(setting_count_);
     }
     [[nodiscard]] bool add_setting(const Setting& setting);
+    /// Checks the templates of all parts, which stand in `text`.
+    [[nodiscard]] bool check_parts(std::string_view text, TextBuffer& reason) const;
+    /// Checks that a part uses each of these settings.
+    [[nodiscard]] bool check_use(std::span<const Setting> settings, TextBuffer& reason) const;
 
     TextBuffer text_;
     std::array<std::string_view, format_part_count> parts_{};

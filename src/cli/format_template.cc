@@ -80,6 +80,8 @@ class Reader {
         : rest_(source.text), source_(source), reason_(reason) {}
 
     [[nodiscard]] bool at_end() const { return rest_.empty(); }
+    /// Where the next piece begins.
+    [[nodiscard]] std::size_t position() const { return source_.text.size() - rest_.size(); }
     /// The next piece. False, with a reason, if the template is malformed there.
     [[nodiscard]] bool next(Piece& out);
 
@@ -200,11 +202,15 @@ class Pieces {
     /// False after the last piece.
     [[nodiscard]] bool next(Piece& out) {
         if (reader_.at_end()) return false;
+        began_at_ = reader_.position();
         expects(reader_.next(out));
         return true;
     }
+    /// Where the last piece begins.
+    [[nodiscard]] std::size_t began_at() const { return began_at_; }
 
    private:
+    std::size_t began_at_ = 0;
     TextBuffer no_reason_;
     Reader reader_;
 };
@@ -318,26 +324,37 @@ bool find_setting(std::span<const Setting> settings, std::string_view key, std::
     return found != settings.end();
 }
 
-bool check_template(const Template& checked, TextBuffer& reason) {
-    Reader reader(checked, reason);
+bool check_template(const Template& checked, TemplateMistake& mistake) {
+    Reader reader(checked, mistake.reason);
     while (!reader.at_end()) {
         Piece piece;
+        mistake.at = reader.position();
         if (!reader.next(piece)) return false;
     }
     return true;
 }
 
 bool check_settings(const Template& checked, std::span<const Setting> settings,
-                    TextBuffer& reason) {
+                    TemplateMistake& mistake) {
     Pieces pieces(checked);
     Piece piece;
     while (pieces.next(piece)) {
         std::string_view value;
         if (piece.kind != PieceKind::setting || find_setting(settings, piece.text, value)) continue;
-        reason.append("it needs --set ").append(piece.text).append("=VALUE");
+        mistake.reason.append("it needs --set ").append(piece.text).append("=VALUE");
+        mistake.at = pieces.began_at();
         return false;
     }
     return true;
+}
+
+bool has_setting(const Template& checked, std::string_view key) {
+    Pieces pieces(checked);
+    Piece piece;
+    while (pieces.next(piece)) {
+        if (piece.kind == PieceKind::setting && piece.text == key) return true;
+    }
+    return false;
 }
 
 bool has_event_fields(const Template& checked) {

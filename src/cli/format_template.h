@@ -62,12 +62,21 @@ struct TemplateValues {
     const TextBuffer* addresses = nullptr;
 };
 
-/// False, with a `reason`, for a malformed template.
-[[nodiscard]] bool check_template(const Template& checked, TextBuffer& reason);
-/// False, with a `reason`, if a template that check_template() accepts has a `{set.KEY}` that
+/// What is wrong with a template.
+struct TemplateMistake {
+    TextBuffer reason;
+    /// Where in the text it stands.
+    std::size_t at = 0;
+};
+
+/// False, with what is wrong, for a malformed template.
+[[nodiscard]] bool check_template(const Template& checked, TemplateMistake& mistake);
+/// False, with what is wrong, if a template that check_template() accepts has a `{set.KEY}` that
 /// `settings` lack.
 [[nodiscard]] bool check_settings(const Template& checked, std::span<const Setting> settings,
-                                  TextBuffer& reason);
+                                  TemplateMistake& mistake);
+/// Whether a template that check_template() accepts has `{set.KEY}` with this key.
+[[nodiscard]] bool has_setting(const Template& checked, std::string_view key);
 /// Whether a template that check_template() accepts has `{event}` or `{time}`.
 [[nodiscard]] bool has_event_fields(const Template& checked);
 

@@ -98,6 +98,7 @@ constexpr char probe_option_help[] =
     "list the hosts that offer services\0"
     "show this host's providers and counters\0"
     "say why nothing, or not everything, is found\0"
+    "show each datagram on standard error\0"
     "show this, and end\0"
     "show the version, and end";
 static_assert(count_texts(probe_option_help) == probe_option_count);

@@ -91,7 +91,7 @@ static_assert(count_texts(probe_option_help) == probe_option_count);
 
 const char probe_help_end[] =
     "\nA minimal build: it has the formats tsv, by default, and sh; no --watch, --wait\n"
-    "and --gone, no --hosts and no --status.\n"
+    "and --gone, no --hosts, --status and --trace.\n"
     "\nExit status: 0 found all that was asked for; 1 nothing, or fewer than --count;\n"
     "2 bad usage; 3 system error; 4 some host did not tell all.\n";
 

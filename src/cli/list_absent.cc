@@ -14,7 +14,7 @@ Parsed complete_format(const ProbeArguments&, Format&, FormatFile&, TextBuffer&)
     return Parsed::run;
 }
 
-int finish_list(const ProbeArguments&, ServiceOutput&, int exit_code, bool) {
+int finish_list(const ProbeArguments&, ServiceOutput&, int exit_code, bool, WrittenList&) {
     return exit_code;
 }
 

@@ -14,13 +14,13 @@ namespace mpdisc::cli {
 
 int ListFile::write(const TextBuffer& text) {
     if (!text.ok()) return ENOMEM;
-    if (has_written_ && written_.view() == text.view()) return 0;
+    if (written_.is_known && written_.text.view() == text.view()) return 0;
     if (const int error = replace_file(arguments_.output.data(), text.view()); error != 0) {
         return error;
     }
-    written_.clear();
-    written_.append(text.view());
-    has_written_ = written_.ok();
+    written_.text.clear();
+    written_.text.append(text.view());
+    written_.is_known = written_.text.ok();
     if (arguments_.on_update != nullptr) command_due_us_ = 0;
     return 0;
 }

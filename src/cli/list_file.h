@@ -7,6 +7,7 @@
 #include "cli/poll_set.h"
 #include "cli/probe_options.h"
 #include "cli/text_buffer.h"
+#include "cli/written_list.h"
 #include "program/command.h"
 
 namespace mpdisc::cli {
@@ -19,11 +20,12 @@ class ListFile {
     /// A command that runs for longer is ended.
     static constexpr std::uint32_t command_ms_max = 60'000;
 
-    /// `arguments` must outlive this object.
-    explicit ListFile(const ProbeArguments& arguments) : arguments_(arguments) {}
+    /// Both arguments must outlive this object.
+    ListFile(const ProbeArguments& arguments, WrittenList& written)
+        : arguments_(arguments), written_(written) {}
 
-    /// Replaces the file, unless this object has written the same text before. Returns 0 or the
-    /// system's error number.
+    /// Replaces the file, unless the same text was written last. Returns 0 or the system's error
+    /// number.
     [[nodiscard]] int write(const TextBuffer& text);
     /// Says on stderr why the file could not be written.
     void report(int error) const;
@@ -50,8 +52,7 @@ class ListFile {
     void report_command(const char* what, std::string_view how) const;
 
     const ProbeArguments& arguments_;
-    TextBuffer written_;
-    bool has_written_ = false;
+    WrittenList& written_;
     /// never_us: no command is due.
     TimeUs command_due_us_ = never_us;
     TimeUs pause_us_ = pause_min_us;

@@ -7,6 +7,7 @@
 #include "mpdisc/expects.h"
 #include "mpdisc/text.h"
 #include "program/command.h"
+#include "program/console.h"
 
 namespace mpdisc::cli {
 
@@ -46,6 +47,16 @@ const char* read_settle(std::string_view text, std::uint32_t& out_ms) {
     return nullptr;
 }
 
+const char* read_output(std::string_view name, FileName& out) {
+    FileName file{};
+    const char* const reason = read_file_name(name, file);
+    if (reason != nullptr) return reason;
+    // A new file in its place would take away what the stream writes.
+    if (is_standard_stream(file.data())) return "standard output or standard error goes there";
+    out = file;
+    return nullptr;
+}
+
 }  // namespace
 
 const char* read_list_option(ProbeOption option, std::string_view value, ProbeArguments& out) {
@@ -56,7 +67,7 @@ const char* read_list_option(ProbeOption option, std::string_view value, ProbeAr
             return read_sort_field(value, out.sort_field);
         case option_output:
             if (value == "-") return "results go to standard output without this option";
-            return read_file_name(value, out.output);
+            return read_output(value, out.output);
         case option_on_update:
             // The value ends where its argument ends.
             out.on_update = value.data();

@@ -20,14 +20,14 @@ int keep_file(const ProbeArguments& arguments, int exit_code) {
 }  // namespace
 
 int finish_list(const ProbeArguments& arguments, ServiceOutput& output, int exit_code,
-                bool lacks_link) {
+                bool lacks_link, WrittenList& written) {
     TextBuffer list;
     output.flush(list, 0);
     const bool has_ended = exit_code == exit_ok || exit_code == exit_not_found;
     if (!has_ended) return keep_file(arguments, exit_code);
     if (lacks_link) return keep_file(arguments, exit_incomplete);
 
-    ListFile file(arguments);
+    ListFile file(arguments, written);
     if (const int error = file.write(list); error != 0) {
         file.report(error);
         return exit_system;
@@ -39,6 +39,8 @@ int finish_list(const ProbeArguments& arguments, ServiceOutput& output, int exit
         if (!wait_or_explain(set, never_us)) return exit_system;
         file.note_end(monotonic_us());
     }
+    const bool has_failed = file.next_deadline_us() != never_us;
+    if (has_failed) written.is_known = false;
     return exit_code;
 }
 

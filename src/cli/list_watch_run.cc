@@ -18,7 +18,7 @@ namespace {
 class ListWatchRun {
    public:
     ListWatchRun(const ProbeArguments& arguments, const Format& format)
-        : arguments_(arguments), output_(format), file_(arguments) {}
+        : arguments_(arguments), output_(format), file_(arguments, written_) {}
 
     [[nodiscard]] int run();
 
@@ -47,6 +47,7 @@ class ListWatchRun {
     Watch watch_;
     WatchReport report_{watch_, arguments_};
     ServiceOutput output_;
+    WrittenList written_;
     ListFile file_;
     TextBuffer text_;
     /// When the file is to be written; never_us if nothing has changed.

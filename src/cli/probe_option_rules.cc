@@ -11,17 +11,18 @@ namespace {
 /// Options that may be given with --status. --local is harmless: the status is always local.
 constexpr ProbeOptionSet options_of_status =
     bit(option_status) | bit(option_timeout) | bit(option_format) | bit(option_no_header) |
-    bit(option_discovery_port) | bit(option_local) | bit(option_key_file);
+    bit(option_discovery_port) | bit(option_local) | bit(option_key_file) | bit(option_trace);
 constexpr ProbeOptionSet options_of_hosts =
     bit(option_hosts) | bit(option_timeout) | bit(option_patience) | bit(option_local) |
     bit(option_interface) | bit(option_ipv4) | bit(option_ipv6) | bit(option_discovery_port) |
-    bit(option_from_port) | bit(option_key_file) | bit(option_format) | bit(option_no_header);
+    bit(option_from_port) | bit(option_key_file) | bit(option_format) | bit(option_no_header) |
+    bit(option_trace);
 
 constexpr ProbeOptionSet options_of_explain =
     bit(option_explain) | bit(option_type) | bit(option_name) | bit(option_attribute) |
     bit(option_timeout) | bit(option_patience) | bit(option_local) | bit(option_to) |
     bit(option_interface) | bit(option_ipv4) | bit(option_ipv6) | bit(option_discovery_port) |
-    bit(option_from_port) | bit(option_key_file) | bit(option_format);
+    bit(option_from_port) | bit(option_key_file) | bit(option_format) | bit(option_trace);
 
 /// Two options that exclude each other, because one of them would have no effect.
 struct Pair {
@@ -111,16 +112,17 @@ class Rules {
 Parsed Rules::check() {
     Parsed parsed = Parsed::run;
     if (is_given(option_status)) {
-        parsed =
-            check_report(option_status, options_of_status, "-P, -k, -w, -l, -f and --no-header");
+        parsed = check_report(option_status, options_of_status,
+                              "-P, -k, -w, -l, -f, --no-header and --trace");
     } else if (is_given(option_hosts)) {
         parsed =
             check_report(option_hosts, options_of_hosts,
-                         "-P, -k, -w, -i, -4, -6, -l, -f, --from-port, --no-header and --patience");
+                         "-P, -k, -w, -i, -4, -6, -l, -f, --from-port, --no-header, --patience "
+                         "and --trace");
     } else if (is_given(option_explain)) {
         parsed = check_report(option_explain, options_of_explain,
-                              "a filter, -P, -k, -w, -i, -4, -6, -l, -f, --to, --from-port and "
-                              "--patience");
+                              "a filter, -P, -k, -w, -i, -4, -6, -l, -f, --to, --from-port, "
+                              "--patience and --trace");
     }
     if (parsed == Parsed::run) parsed = check_pairs();
     if (parsed == Parsed::run) parsed = check_needs();

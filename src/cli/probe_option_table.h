@@ -44,6 +44,7 @@ enum ProbeOption : std::uint8_t {
     option_hosts,
     option_status,
     option_explain,
+    option_trace,
     option_help,
     option_version,
 };
@@ -83,6 +84,7 @@ inline constexpr OptionSpec probe_option_specs[] = {
     {option_hosts, '\0', "hosts"},
     {option_status, '\0', "status"},
     {option_explain, '\0', "explain"},
+    {option_trace, '\0', "trace"},
     {option_help, 'h', "help"},
     {option_version, 'V', "version"},
 };

@@ -7,6 +7,7 @@
 #include "cli/number.h"
 #include "cli/probe_option_rules.h"
 #include "cli/target.h"
+#include "cli/trace.h"
 #include "mpdisc/expects.h"
 #include "mpdisc/name_pattern.h"
 
@@ -142,6 +143,9 @@ Parsed Reader::on_option(const OptionSpec& spec, std::string_view value) {
     if (option == option_type) return read_type(value);
     if (option == option_format) return read_format(value);
     if (option == option_exec) return read_command();
+    if (option == option_trace) {
+        return begin_trace(out_.trace_start_us) ? Parsed::run : refuse("this build has no --trace");
+    }
     const char* reason = read(option, value);
     if (reason == nullptr) return Parsed::run;
     return refuse(option == option_to ? target_word : spec.long_name(), value, reason);
@@ -223,6 +227,7 @@ const char* Reader::read(ProbeOption option, std::string_view value) {
         case option_type:
         case option_exec:
         case option_format:
+        case option_trace:
         case option_help:
         case option_version:
             break;
@@ -307,6 +312,7 @@ void set_client_options(ClientOptions& options, const ProbeArguments& arguments)
     options.family = arguments.family;
     options.source_port = arguments.source_port;
     options.keys = &arguments.keys;
+    options.trace = trace_since(arguments.trace_start_us);
 }
 
 }  // namespace
@@ -324,6 +330,15 @@ WatchOptions watch_options(const ProbeArguments& arguments) {
     WatchOptions options;
     set_client_options(options, arguments);
     options.lost_after_ms = arguments.lost_after_ms;
+    return options;
+}
+
+StatusOptions status_options(const ProbeArguments& arguments) {
+    StatusOptions options;
+    options.discovery_port = arguments.discovery_port;
+    options.timeout_ms = arguments.timeout_ms;
+    options.keys = &arguments.keys;
+    options.trace = trace_since(arguments.trace_start_us);
     return options;
 }
 

@@ -11,6 +11,7 @@
 #include "cli/program.h"
 #include "cli/settings.h"
 #include "mpdisc/probe.h"
+#include "mpdisc/status.h"
 #include "mpdisc/watch.h"
 
 namespace mpdisc::cli {
@@ -77,6 +78,8 @@ struct ProbeArguments {
     std::uint32_t repeat = 1;
     std::uint32_t interval_ms = 1000;
     ProbeTask task = ProbeTask::search;
+    /// When the trace began; 0: there is none.
+    TimeUs trace_start_us = 0;
     /// For watches.
     bool with_time = false;
     /// The program to run for each event and its arguments, with a null pointer after them. Empty:
@@ -100,5 +103,6 @@ struct ProbeArguments {
 /// The options for the library. They point into `arguments`.
 [[nodiscard]] ProbeOptions probe_options(const ProbeArguments& arguments);
 [[nodiscard]] WatchOptions watch_options(const ProbeArguments& arguments);
+[[nodiscard]] StatusOptions status_options(const ProbeArguments& arguments);
 
 }  // namespace mpdisc::cli

@@ -37,7 +37,8 @@ int ProbeRun::run() {
         Ending ending = search();
         if (arguments_.has_output() && !ending.is_final) {
             const bool lacks_link = has_no_link(probe_, arguments_);
-            ending.exit_code = finish_list(arguments_, output_, ending.exit_code, lacks_link);
+            ending.exit_code =
+                finish_list(arguments_, output_, ending.exit_code, lacks_link, written_);
         }
         probe_.close();
         if (!print_nothing(ending.exit_code)) ending = {exit_system, true};

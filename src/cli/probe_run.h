@@ -6,6 +6,7 @@
 #include "cli/format.h"
 #include "cli/probe_options.h"
 #include "cli/service_output.h"
+#include "cli/written_list.h"
 #include "mpdisc/probe.h"
 
 namespace mpdisc::cli {
@@ -44,6 +45,7 @@ class ProbeRun {
     ServiceOutput output_;
     Probe probe_;
     TextBuffer text_;
+    WrittenList written_;
     std::uint32_t found_count_ = 0;
     bool lacked_link_ = false;
 };

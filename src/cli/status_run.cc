@@ -34,8 +34,8 @@ class StatusRun {
 };
 
 int StatusRun::run() {
-    const StatusOptions options{arguments_.discovery_port, arguments_.timeout_ms, &arguments_.keys};
-    if (const int exit_code = open_or_explain(query_, options, arguments_); exit_code != exit_ok) {
+    if (const int exit_code = open_or_explain(query_, status_options(arguments_), arguments_);
+        exit_code != exit_ok) {
         return exit_code;
     }
     while (true) {

@@ -13,6 +13,7 @@ namespace mpdisc {
 using platform::claim_standard_streams;
 using platform::enable_colours;
 using platform::is_reader_lost;
+using platform::is_standard_stream;
 using platform::is_terminal;
 using platform::output_reader;
 using platform::StandardStream;

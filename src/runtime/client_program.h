@@ -11,6 +11,7 @@
 #include "mpdisc/open_error.h"
 #include "platform/clock.h"
 #include "platform/udp_socket.h"
+#include "runtime/datagram_tracer.h"
 #include "runtime/interface_watch.h"
 #include "runtime/machine_io.h"
 #include "runtime/poll_list.h"
@@ -26,6 +27,8 @@ class ClientProgram {
    public:
     template <typename Config>
     explicit ClientProgram(const Config& config) : machine_(config) {}
+
+    void show_datagrams_to(const DatagramTrace& trace) { tracer_.show_to(trace); }
 
     [[nodiscard]] Machine& machine() { return machine_; }
     [[nodiscard]] const Machine& machine() const { return machine_; }
@@ -104,7 +107,7 @@ class ClientProgram {
         if (!ready.has(socket)) return;
         const auto flush_now = [this] { flush(); };
         report_refused(socket, machine_, now_us, flush_now);
-        receive_all(socket, channel, batch_, machine_, now_us, flush_now);
+        receive_all(socket, channel, batch_, machine_, now_us, flush_now, tracer_);
     }
     void end(TimeUs now_us) {
         machine_.tick(now_us);
@@ -129,9 +132,10 @@ class ClientProgram {
     }
 
     void flush() {
-        transmit_all(machine_, send_batch_, [&](const core::Route& route) {
+        const auto socket_for = [&](const core::Route& route) {
             return sockets_.of(route.to.address.family);
-        });
+        };
+        transmit_all(machine_, send_batch_, socket_for, tracer_);
     }
 
     Machine machine_;
@@ -139,6 +143,7 @@ class ClientProgram {
     InterfaceWatch interfaces_;
     platform::ReceiveBatch batch_;
     SendBatch send_batch_;
+    DatagramTracer tracer_;
     bool is_started_ = false;
 };
 

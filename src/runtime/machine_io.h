@@ -9,6 +9,7 @@
 #include "mpdisc/counters.h"
 #include "mpdisc/types.h"
 #include "platform/udp_socket.h"
+#include "runtime/datagram_tracer.h"
 
 /// Passes datagrams between sockets and the machines of src/core. In programs, `Socket` is
 /// platform::UdpSocket and `Batch` is platform::ReceiveBatch. Tests have sockets in memory.
@@ -25,11 +26,24 @@ inline constexpr int reports_max = 256;
 /// rare, but any host may send one.
 inline constexpr std::size_t kept_datagram_max = 4096;
 
-/// Passes received datagrams to `machine.receive()`. Drops unicasts to the announcement port. Calls
-/// `flush()` after each batch, and earlier if the machine's output must not wait.
-template <typename Socket, typename Batch, typename Machine, typename Flush>
+/// Passes a received datagram to `machine.receive()`. Drops unicasts to the announcement port.
+template <typename Machine>
+void pass(const platform::ReceivedDatagram& datagram, core::Channel channel, Machine& machine,
+          TimeUs now_us) {
+    if (datagram.truncated) return machine.counters().add(Counter::drop_malformed);
+    if (channel == core::Channel::announcement && !datagram.is_to_all) {
+        return machine.counters().add(Counter::drop_unexpected);
+    }
+    machine.receive(now_us, {channel, datagram.from, datagram.to, datagram.if_index, datagram.bytes,
+                             datagram.is_link_broadcast});
+}
+
+/// Passes all received datagrams to the machine, and shows them to the tracer. Calls `flush()`
+/// after each batch, and earlier if the machine's output must not wait.
+template <typename Socket, typename Batch, typename Machine, typename Flush,
+          typename Tracer = NoTracer>
 void receive_all(Socket& socket, core::Channel channel, Batch& batch, Machine& machine,
-                 TimeUs now_us, Flush flush) {
+                 TimeUs now_us, Flush flush, Tracer&& tracer = {}) {
     std::array<platform::ReceivedDatagram, platform::ReceiveBatch::capacity> received;
     for (std::size_t round = 0; round < receive_batches_max && socket.is_open(); ++round) {
         const std::size_t count = socket.receive(batch, received);
@@ -37,16 +51,9 @@ void receive_all(Socket& socket, core::Channel channel, Batch& batch, Machine& m
         for (std::size_t i = 0; i < count; ++i) {
             const platform::ReceivedDatagram& datagram = received[i];
             longest = std::max(longest, datagram.bytes.size());
-            if (datagram.truncated) {
-                machine.counters().add(Counter::drop_malformed);
-                continue;
-            }
-            if (channel == core::Channel::announcement && !datagram.is_to_all) {
-                machine.counters().add(Counter::drop_unexpected);
-                continue;
-            }
-            machine.receive(now_us, {channel, datagram.from, datagram.to, datagram.if_index,
-                                     datagram.bytes, datagram.is_link_broadcast});
+            tracer.before(machine);
+            pass(datagram, channel, machine, now_us);
+            tracer.received(machine, datagram);
             if (machine.must_flush()) flush();
         }
         flush();
@@ -70,9 +77,10 @@ using SendBatch = std::array<platform::DatagramToSend, 64>;
 
 /// Sends all output of `machine`, in batches. `socket_for(route)` returns a pointer to the socket.
 /// If it is null or the socket is closed, the datagram is lost and counted, like one that the
-/// system refuses. If the machine has unsent(), it gets the destination of each lost datagram.
-template <typename Machine, typename SocketFor>
-void transmit_all(Machine& machine, SendBatch& batch, SocketFor socket_for) {
+/// system refuses. If the machine has unsent(), it gets the destination of each lost datagram. The
+/// tracer gets all datagrams.
+template <typename Machine, typename SocketFor, typename Tracer = NoTracer>
+void transmit_all(Machine& machine, SendBatch& batch, SocketFor socket_for, Tracer&& tracer = {}) {
     std::size_t count = 0;
     decltype(socket_for(core::Route{})) socket = nullptr;
     const auto flush = [&] {
@@ -85,6 +93,7 @@ void transmit_all(Machine& machine, SendBatch& batch, SocketFor socket_for) {
                 if (!each.is_sent) machine.unsent(each.to, each.if_index);
             }
         }
+        for (const platform::DatagramToSend& each : datagrams) tracer.sent(machine, each);
         count = 0;
     };
     for (core::Outbound out; machine.poll_transmit(out);) {

@@ -86,6 +86,7 @@ OpenError Probe::open(const ProbeOptions& options) {
     if (error != OpenError::none) return error;
     impl_ = runtime::make_owned<Impl>(config);
     if (!impl_) return OpenError::no_memory;
+    impl_->show_datagrams_to(options.trace);
     error = impl_->open(config, options, system_error_);
     if (error != OpenError::none) close();
     return error;

@@ -6,6 +6,7 @@
 #include "core/host/interface_table.h"
 #include "core/search/status_query.h"
 #include "platform/clock.h"
+#include "runtime/datagram_tracer.h"
 #include "runtime/interface_watch.h"
 #include "runtime/machine_io.h"
 #include "runtime/one_descriptor.h"
@@ -29,12 +30,14 @@ struct StatusQuery::Impl {
     Impl(const Endpoint& discovery, const StatusOptions& options, const core::Random::Seed& seed)
         : machine(discovery, options.timeout_ms, seed) {
         if (options.keys != nullptr) machine.set_keys(*options.keys);
+        tracer.show_to(options.trace);
     }
 
     core::StatusQuery machine;
     platform::UdpSocket socket;
     platform::ReceiveBatch batch;
     runtime::SendBatch send_batch;
+    runtime::DatagramTracer tracer;
     runtime::OneDescriptor descriptor;
     bool started = false;
 
@@ -49,12 +52,14 @@ void StatusQuery::Impl::process(TimeUs now_us) {
     runtime::report_refused(socket, machine, now_us, [] {});
     // One page a call: the owner must read its providers before the next page overwrites them.
     std::array<platform::ReceivedDatagram, 1> received;
-    if (socket.receive(batch, received) == 1 && !received[0].truncated) {
-        machine.receive(now_us, {core::Channel::client, received[0].from, received[0].to,
-                                 received[0].if_index, received[0].bytes});
+    if (socket.receive(batch, received) == 1) {
+        tracer.before(machine);
+        runtime::pass(received[0], core::Channel::client, machine, now_us);
+        tracer.received(machine, received[0]);
     }
     machine.tick(now_us);
-    runtime::transmit_all(machine, send_batch, [&](const core::Route&) { return &socket; });
+    const auto socket_for = [&](const core::Route&) { return &socket; };
+    runtime::transmit_all(machine, send_batch, socket_for, tracer);
 }
 
 StatusQuery::StatusQuery() = default;

@@ -109,6 +109,7 @@ OpenError Watch::open(const WatchOptions& options) {
     if (error != OpenError::none) return error;
     impl_ = runtime::make_owned<Impl>(config);
     if (!impl_) return OpenError::no_memory;
+    impl_->show_datagrams_to(options.trace);
     error = impl_->open(config, options, system_error_);
     if (error != OpenError::none) close();
     return error;

@@ -13,6 +13,7 @@ inline constexpr std::uint32_t magic = 0x4D50'4431;  // "MPD1"
 inline constexpr std::size_t header_size = 4 + 1 + 1 + 2 + 8;
 inline constexpr std::size_t header_type_offset = 4;
 inline constexpr std::size_t header_length_offset = 6;
+inline constexpr std::size_t header_transaction_offset = 8;
 inline constexpr std::size_t field_header_size = 2 + 2;
 
 enum class MessageType : std::uint8_t {

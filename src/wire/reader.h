@@ -40,6 +40,9 @@ class ValueReader {
     /// Whether everything was read.
     [[nodiscard]] bool is_empty() const { return rest_.empty(); }
 
+    /// Whether more was asked for than there is, or fail() was called. Then nothing more is read.
+    [[nodiscard]] bool has_failed() const { return error_ != DecodeError::none; }
+
     /// Call this for a value that is well-formed but not allowed.
     void fail(DecodeError error = DecodeError::bad_value) { error_ = error; }
     /// `none` if exactly the whole value was read, and fail() was not called.

@@ -35,7 +35,7 @@ findings=$(awk '
         # The public headers that declare only values. platform/ and the layers below the runtime may
         # include no other public header, because the rest is implemented on top of them.
         n = split("address counters cxx20 expects fixed_string found_service keys known_host last_drop " \
-                  "limits memory name_pattern open_error poll_entry provider_event provider_status " \
+                  "limits memory message_description name_pattern open_error poll_entry provider_event provider_status " \
                   "service text types version watch_event", names, " ")
         for (i = 1; i <= n; i++) is_value["mpdisc/" names[i] ".h"] = 1
 

@@ -5,7 +5,8 @@
 #
 # Installs missing Debian packages without questions, as root or through sudo. A NEED is PACKAGE, or
 # COMMAND=PACKAGE if another package may also provide the command. Without apt it installs nothing,
-# and later steps report what they lack.
+# and later steps report what they lack. Debian would start each server that it installs, so a policy
+# forbids that meanwhile, unless the machine has a policy of its own.
 set -eu
 
 is_here() {
@@ -31,7 +32,19 @@ else
     exit 1
 fi
 
+policy=${POLICY_RC_D:-/usr/sbin/policy-rc.d}
+
+# invoke-rc.d(8) and deb-systemd-invoke ask this program whether they may start a server: 101 is no.
+forbid_starts() {
+    [ ! -e "$policy" ] && [ ! -L "$policy" ] || return 0
+    trap 'as_root rm -f "$policy"' EXIT
+    trap 'exit 1' HUP INT TERM
+    # shellcheck disable=SC2016 # for the shell that runs as root
+    as_root sh -c 'printf "#!/bin/sh\nexit 101\n" >"$1" && chmod 755 "$1"' - "$policy"
+}
+
 echo "Installing what is missing:$missing"
+forbid_starts
 as_root apt-get update -qq
 # shellcheck disable=SC2086 # a list of words
 as_root env DEBIAN_FRONTEND=noninteractive \

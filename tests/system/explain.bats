@@ -252,7 +252,7 @@ has_dropped() {
     offer client web
     probe client --explain --watch
     same 2 "$status"
-    same "mpdisc-probe: --explain goes with a filter, -P, -k, -w, -i, -4, -6, -l, -f, --to, --from-port and --patience only" "${stderr%%$'\n'*}"
+    same "mpdisc-probe: --explain goes with a filter, -P, -k, -w, -i, -4, -6, -l, -f, --to, --from-port, --patience and --trace only" "${stderr%%$'\n'*}"
     probe client --explain -f sh
     same "mpdisc-probe: --explain has the formats table, tsv and json only" "${stderr%%$'\n'*}"
     probe client --explain -n web -a path=/x -l

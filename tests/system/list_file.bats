@@ -22,6 +22,11 @@ has_seen() {
     same "$1" "$(cat seen 2>/dev/null)" >/dev/null
 }
 
+# has_searched COUNT: the program "repeater", which traces, has sent so many requests at least.
+has_searched() {
+    [ "$(grep -c REQUEST repeater.log)" -ge "$1" ]
+}
+
 # lists NAME...: the file has exactly these lines.
 lists() {
     [ -e list ] && same "$(printf '%s\n' "$@")" "$(<list)" >/dev/null
@@ -41,6 +46,46 @@ lists() {
     echo old >list
     run -1 on h mpdisc-probe -l --output list -n nobody
     same "" "$(<list)"
+}
+
+@test "the file that standard output or standard error goes to is refused" {
+    offer h a
+    echo before >list
+    local number
+    number=$(stat -c %i list)
+    for name in /dev/stdout list; do
+        run -2 on h bash -c "mpdisc-probe -l --output $name >>list"
+        same "mpdisc-probe: bad output '$name': standard output or standard error goes there" \
+            "${lines[0]}"
+    done
+    run -2 on h bash -c "mpdisc-probe -l --output /dev/stderr 2>>list"
+    same "$number" "$(stat -c %i list)"
+    same before "$(head -n 1 list)"
+}
+
+@test "repeated searches write the file, and run the command, only when the list has changed" {
+    offer h a
+    spawn h repeater mpdisc-probe -l --repeat 0 --interval 0.05 --output list -f '{name}' \
+        --on-update 'cat list >>seen; echo . >>seen' --trace
+    await 5 has_seen $'a\n.'
+    local number searches
+    number=$(stat -c '%i %Y' list)
+    searches=$(grep -c REQUEST repeater.log)
+    await 5 has_searched "$((searches + 5))"
+    same "$number" "$(stat -c '%i %Y' list)"
+    same $'a\n.' "$(<seen)"
+    offer h b
+    await 5 has_seen $'a\n.\na\nb\n.'
+}
+
+@test "a repeated search runs a command that has failed again" {
+    offer h a
+    # shellcheck disable=SC2016 # for the command's shell
+    spawn h repeater mpdisc-probe -l --repeat 0 --interval 0.05 --output list -f '{name}' \
+        --on-update 'echo . >>seen; [ "$(wc -l <seen)" -ge 3 ]' --trace
+    await 5 has_seen $'.\n.\n.'
+    await 5 has_searched "$(($(grep -c REQUEST repeater.log) + 5))"
+    same $'.\n.\n.' "$(<seen)"
 }
 
 @test "a search that could not ask the link keeps the old list" {
@@ -205,7 +250,9 @@ lists() {
     MPDISC_FORMATS=$(cd "$BATS_TEST_DIRNAME/../../contrib/formats" && pwd)
     export MPDISC_FORMATS
     for file in "$MPDISC_FORMATS"/*; do
-        on h mpdisc-probe -l -f "@${file##*/}" --set zone=example.com >out
+        local settings=()
+        grep -q '{set\.zone}' "$file" && settings=(--set zone=example.com)
+        on h mpdisc-probe -l -f "@${file##*/}" "${settings[@]}" >out
         [ -s out ]
     done
     run -2 on h mpdisc-probe -l -f @none

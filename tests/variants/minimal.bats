@@ -40,6 +40,7 @@ refuses() {
     refuses "--status" mpdisc-probe --status
     refuses "--hosts" mpdisc-probe --hosts
     refuses "this build needs an address" mpdisc-probe --to localhost
+    refuses "--trace" mpdisc-probe --trace
     refuses "--watch" mpdisc-probe --watch
     refuses "--watch" mpdisc-probe --watch --exec true
     refuses "--wait" mpdisc-probe --wait
@@ -73,7 +74,7 @@ listed() {
     for program in mpdisc-provider mpdisc-probe; do
         run -0 listed "$program"
         [ "${#lines[@]}" -ge 16 ]
-        [[ $output != *--config* && $output != *--syslog* && $output != *--ready-fd* && $output != *--status* && $output != *--hosts* ]]
+        [[ $output != *--config* && $output != *--syslog* && $output != *--ready-fd* && $output != *--status* && $output != *--hosts* && $output != *--trace* ]]
         [[ $output != *--watch* && $output != *--exec* && $output != *--lost-after* ]]
         for option in "${lines[@]}"; do
             # An option with a value refuses a wrong one; an option without a value is skipped, and

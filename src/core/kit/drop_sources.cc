@@ -3,15 +3,18 @@
 
 namespace mpdisc::core {
 
-std::optional<Counter> DropSources::note(TimeUs now_us, const Endpoint& from,
-                                         const Counters& before, const Counters& after) {
-    std::optional<Counter> dropped;
+std::optional<Counter> find_drop(const Counters& before, const Counters& after) {
     for (std::size_t i = 0; i < counter_count; ++i) {
         const auto counter = static_cast<Counter>(i);
-        if (before[counter] == after[counter] || !is_drop(counter)) continue;
-        sources_[i] = {now_us, from};
-        dropped = counter;
+        if (before[counter] != after[counter] && is_drop(counter)) return counter;
     }
+    return std::nullopt;
+}
+
+std::optional<Counter> DropSources::note(TimeUs now_us, const Endpoint& from,
+                                         const Counters& before, const Counters& after) {
+    const std::optional<Counter> dropped = find_drop(before, after);
+    if (dropped) sources_[static_cast<std::size_t>(*dropped)] = {now_us, from};
     return dropped;
 }
 

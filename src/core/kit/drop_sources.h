@@ -10,6 +10,9 @@
 
 namespace mpdisc::core {
 
+/// The reason for a drop that was counted in between.
+[[nodiscard]] std::optional<Counter> find_drop(const Counters& before, const Counters& after);
+
 /// Remembers, for each reason, who sent the last datagram that a machine dropped.
 class DropSources {
    public:

@@ -144,7 +144,37 @@ TEST(FormatFile, KnowsTheSettings) {
     FileFormat format("%escape json\n%set zone x\n%set ttl 60 s\n%row\n{set.zone} {set.ttl}\n",
                       given);
     EXPECT_EQ(format.list({&sample}), "a\"b 60 s\n");
-    EXPECT_EQ(reason_for("%row\n{set.zone}\n"), "%row: it needs --set zone=VALUE");
+    EXPECT_EQ(reason_for("%row\n{set.zone}\n"), "line 2: %row: it needs --set zone=VALUE");
+}
+
+TEST(FormatFile, RefusesASettingThatNoPartUses) {
+    const auto reason_with = [](std::string_view key) {
+        const std::array given = {Setting{"zone", "a"}, Setting{key, "b"}};
+        FormatFile file;
+        TextBuffer reason;
+        const bool is_read = file.parse(
+            "%set ttl 60\n%begin\n{set.zone}\n%row\n{set.ttl} {attr.x}\n", given, reason);
+        EXPECT_EQ(is_read, reason.size() == 0);
+        return text_of(reason);
+    };
+    EXPECT_EQ(reason_with("ttl"), "");
+    EXPECT_EQ(reason_with("domain"), "it has no {set.domain}, which --set gives");
+    EXPECT_EQ(reason_with("x"), "it has no {set.x}, which --set gives");
+}
+
+TEST(FormatFile, RefusesLinesThatEndWithCrLf) {
+    EXPECT_EQ(reason_for("%escape json\r\n%row\r\n"),
+              "line 1: it ends with CR and LF: end lines with LF alone");
+    EXPECT_EQ(reason_for("%row\n{name}\n\r\n"),
+              "line 3: it ends with CR and LF: end lines with LF alone");
+}
+
+TEST(FormatFile, SaysInWhichLineATemplateIsWrong) {
+    EXPECT_EQ(reason_for("%begin\nx\n%row\na\n{name} {port}\n  \\q\n%end\nz\n").substr(0, 14),
+              "line 6: %row: ");
+    EXPECT_EQ(reason_for("%row\n{name} {port\n").substr(0, 14), "line 2: %row: ");
+    EXPECT_EQ(reason_for("%row\na\\\nb\n{name}\n{set.x}\n"),
+              "line 5: %row: it needs --set x=VALUE");
 }
 
 TEST(FormatFile, WritesSpecialCharacters) {
@@ -169,15 +199,19 @@ TEST(FormatFile, SaysWhatIsWrongAndWhere) {
     EXPECT_EQ(reason_for("%skip link-local equal\n"),
               "line 1: there is more than one word after the first");
     EXPECT_EQ(reason_for("%set\n"), "line 1: %set needs a key and a value");
-    EXPECT_EQ(reason_for("%row\n{key}\n"),
-              "%row: there is no field 'key'; there are name type host address addresses port "
-              "provider role interface rtt_us attributes endpoint application protocol attr.KEY "
-              "set.KEY");
-    EXPECT_EQ(reason_for("%row\n{name|html}\n"),
-              "%row: there is no escaper 'html'; there are text json xml csv string sh dns host "
-              "word id");
-    EXPECT_EQ(reason_for("%row\n%end\n}\n"), "%end: a '}' has no '{'; a brace itself is '}}'");
-    EXPECT_EQ(reason_for("%row\n{event}\n").substr(0, 32), "%row: there is no field 'event';");
+    EXPECT_EQ(
+        reason_for("%row\n{key}\n"),
+        "line 2: %row: there is no field 'key'; there are name type host address addresses port "
+        "provider role interface rtt_us attributes endpoint application protocol attr.KEY "
+        "set.KEY");
+    EXPECT_EQ(
+        reason_for("%row\n{name|html}\n"),
+        "line 2: %row: there is no escaper 'html'; there are text json xml csv string sh dns host "
+        "word id");
+    EXPECT_EQ(reason_for("%row\n%end\n}\n"),
+              "line 3: %end: a '}' has no '{'; a brace itself is '}}'");
+    EXPECT_EQ(reason_for("%row\n{event}\n").substr(0, 40),
+              "line 2: %row: there is no field 'event';");
 }
 
 TEST(FormatFile, BoundsTheSettings) {

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+/// The names of mpdisc-wire.7. A test compares them with the page.
+namespace mpdisc::testing {
+
+inline const std::map<unsigned, std::string> message_names = {{1, "CLIENT_DISCOVERY_REQUEST"},
+                                                              {2, "SERVICE_ADVERTISEMENT"},
+                                                              {3, "PROVIDER_DISCOVERY_REQUEST"},
+                                                              {4, "PROVIDER_DISCOVERY_RESPONSE"},
+                                                              {5, "PROVIDER_REGISTRATION"},
+                                                              {6, "PROVIDER_NOTIFICATION"},
+                                                              {7, "PROVIDER_HEARTBEAT"},
+                                                              {8, "PROVIDER_REGISTRATION_ACK"},
+                                                              {9, "PROVIDER_HEARTBEAT_ACK"},
+                                                              {10, "PROVIDER_UNREGISTRATION"},
+                                                              {11, "PRIMARY_CHANGE"},
+                                                              {12, "STATUS_REQUEST"},
+                                                              {13, "STATUS_RESPONSE"},
+                                                              {14, "DEPUTY_APPOINTMENT"},
+                                                              {15, "KEY_MISMATCH"},
+                                                              {16, "HOST_ANNOUNCEMENT"},
+                                                              {17, "HOST_QUERY"},
+                                                              {18, "HOST_LIST"}};
+
+inline const std::map<std::uint16_t, std::string> field_names = {{1, "PROVIDER_ID"},
+                                                                 {2, "ROLE"},
+                                                                 {3, "HOST_NAME"},
+                                                                 {4, "ADDRESS"},
+                                                                 {5, "LIFETIME"},
+                                                                 {6, "ATTEMPT"},
+                                                                 {7, "ROSTER"},
+                                                                 {8, "SERVICE"},
+                                                                 {9, "INSTANCE_NAME"},
+                                                                 {10, "SERVICE_TYPE"},
+                                                                 {11, "PORT"},
+                                                                 {12, "ATTRIBUTES"},
+                                                                 {13, "WINDOW"},
+                                                                 {14, "KNOWN_ANSWERS"},
+                                                                 {15, "SHARD"},
+                                                                 {16, "PROCESS_ID"},
+                                                                 {17, "LEASE"},
+                                                                 {18, "HEARTBEAT_INTERVAL"},
+                                                                 {19, "RESULT"},
+                                                                 {20, "CHANGE"},
+                                                                 {21, "CLIENT"},
+                                                                 {22, "ARRIVAL"},
+                                                                 {23, "REACH"},
+                                                                 {24, "USER_ID"},
+                                                                 {25, "PEERS_REVISION"},
+                                                                 {26, "PEERS"},
+                                                                 {27, "CONTESTED"},
+                                                                 {28, "ADDRESS_TOKEN"},
+                                                                 {30, "CLAIMS_LINK"},
+                                                                 {31, "DUPLICATE_OF"},
+                                                                 {32, "PAGE"},
+                                                                 {33, "PROVIDER_STATUS"},
+                                                                 {34, "COUNTER"},
+                                                                 {35, "AUTH"},
+                                                                 {36, "NONCE"},
+                                                                 {37, "HOST"},
+                                                                 {38, "SUMMARY"},
+                                                                 {39, "TYPES"},
+                                                                 {43, "NEIGHBOUR"},
+                                                                 {44, "AGE"},
+                                                                 {45, "SOURCE"},
+                                                                 {46, "NEIGHBOURHOOD"},
+                                                                 {48, "SKETCH"},
+                                                                 {50, "FORMER_PRIMARY"},
+                                                                 {51, "LAST_DROP"},
+                                                                 {0x8028, "FILTER_TYPE"},
+                                                                 {0x8029, "FILTER_NAME"},
+                                                                 {0x802A, "FILTER_ATTRIBUTES"},
+                                                                 {0x802F, "SKETCH_SIZE"},
+                                                                 {0x8031, "WANTED"}};
+
+}  // namespace mpdisc::testing
