@@ -245,7 +245,8 @@ PLATFORM_Windows = \
 	$(NO_REPORTS_OF_REFUSALS) \
 	$(NO_SUPERVISOR) \
 	$(NO_SYSTEM_LOG) \
-	$(NO_TAKEOVER)
+	$(NO_TAKEOVER) \
+	$(NO_TERMINAL)
 
 # Sources for several systems.
 FOR_ALL = \
@@ -304,12 +305,14 @@ FOR_BSD = \
 FOR_POSIX_FULL = \
 	platform/posix/credentials.cc \
 	platform/posix/error_text.cc \
-	platform/posix/supervisor.cc
+	platform/posix/supervisor.cc \
+	platform/posix/terminal.cc
 
 FOR_POSIX_MINIMAL = \
 	platform/posix/credentials_absent.cc \
 	platform/posix/error_text_absent.cc \
-	$(NO_SUPERVISOR)
+	$(NO_SUPERVISOR) \
+	$(NO_TERMINAL)
 
 FOR_LINUX_FULL = \
 	platform/linux/long_name.cc \
@@ -341,6 +344,7 @@ NO_REPORTS_OF_REFUSALS = platform/common/refusals.cc
 NO_SUPERVISOR = platform/common/supervisor_absent.cc
 NO_SYSTEM_LOG = platform/common/system_log_absent.cc
 NO_TAKEOVER = platform/common/takeover_absent.cc
+NO_TERMINAL = platform/common/terminal_absent.cc
 
 # The system's log. Static programs do not use syslog(3), because it is large. Minimal builds have no
 # log.
