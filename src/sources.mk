@@ -463,6 +463,7 @@ CLI_PROBE_FULL = \
 	src/cli/escaper.cc \
 	src/cli/event_commands.cc \
 	src/cli/event_queue.cc \
+	src/cli/event_table.cc \
 	src/cli/exec_run.cc \
 	src/cli/format.cc \
 	src/cli/format_file.cc \

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/status_output.h"
 
+#include "cli/colour.h"
 #include "cli/duration.h"
 #include "cli/escape.h"
 #include "cli/fields.h"
@@ -11,15 +12,15 @@ namespace mpdisc::cli {
 
 namespace {
 
-constexpr std::size_t role_width = 9;
-constexpr std::size_t id_width = 32;
-constexpr std::size_t pid_width = 7;
-constexpr std::size_t age_width = 6;
-constexpr std::size_t heartbeat_width = 9;
-constexpr std::size_t neighbours_width = 10;
-constexpr std::size_t addresses_width = 9;
-constexpr std::size_t candidates_width = 10;
-constexpr std::size_t counter_width = 20;
+constexpr std::uint8_t role_width = 9;
+constexpr std::uint8_t id_width = 32;
+constexpr std::uint8_t pid_width = 7;
+constexpr std::uint8_t age_width = 6;
+constexpr std::uint8_t heartbeat_width = 9;
+constexpr std::uint8_t neighbours_width = 10;
+constexpr std::uint8_t addresses_width = 9;
+constexpr std::uint8_t candidates_width = 10;
+constexpr std::uint8_t counter_width = 20;
 
 void append_duration_cell(TextBuffer& out, std::uint64_t ms, std::size_t width) {
     const std::size_t start = out.size();
@@ -27,13 +28,31 @@ void append_duration_cell(TextBuffer& out, std::uint64_t ms, std::size_t width) 
     end_cell(out, start, width);
 }
 
-void append_provider_titles(TextBuffer& out) {
-    append_cell(out, "ROLE", role_width);
-    append_cell(out, "ID", id_width);
-    append_cell(out, "PID", pid_width);
-    append_cell(out, "AGE", age_width);
-    append_cell(out, "HEARTBEAT", heartbeat_width);
-    out.append("SERVICES\n");
+/// The title of a column, and the width of its cells.
+struct Title {
+    char text[11];
+    std::uint8_t width;
+};
+
+constexpr Title provider_titles[] = {
+    {"ROLE", role_width},           {"ID", id_width}, {"PID", pid_width}, {"AGE", age_width},
+    {"HEARTBEAT", heartbeat_width}, {"SERVICES", 0}};
+constexpr Title neighbourhood_titles[] = {{"HOST", id_width},
+                                          {"NEIGHBOURS", neighbours_width},
+                                          {"ADDRESSES", addresses_width},
+                                          {"CANDIDATES", candidates_width},
+                                          {"SETTLED", 0}};
+constexpr Title counter_titles[] = {{"COUNTER", counter_width}, {"VALUE", 0}};
+
+void append_titles(TextBuffer& out, std::span<const Title> titles, TableLook look) {
+    if (!look.with_titles) return;
+    append_style(out, Style::bold, look.has_colours);
+    for (const Title& title : titles.first(titles.size() - 1)) {
+        append_cell(out, title.text, title.width);
+    }
+    out.append(titles.back().text);
+    append_style(out, Style::plain, look.has_colours);
+    out.append("\n");
 }
 
 void append_service_words(TextBuffer& out, const ServiceView& service) {
@@ -64,18 +83,10 @@ void append_service_tsv(TextBuffer& out, const ProviderId& provider, const Servi
     out.append("\n");
 }
 
-void append_neighbourhood_titles(TextBuffer& out) {
-    append_cell(out, "HOST", id_width);
-    append_cell(out, "NEIGHBOURS", neighbours_width);
-    append_cell(out, "ADDRESSES", addresses_width);
-    append_cell(out, "CANDIDATES", candidates_width);
-    out.append("SETTLED\n");
-}
-
 void append_neighbourhood_table(TextBuffer& out, const NeighbourhoodStatus& neighbourhood,
-                                bool with_titles) {
+                                TableLook look) {
     out.append("\n");
-    if (with_titles) append_neighbourhood_titles(out);
+    append_titles(out, neighbourhood_titles, look);
     append_cell(out, to_text(neighbourhood.host).view(), id_width);
     append_number_cell(out, neighbourhood.hosts, neighbours_width);
     append_number_cell(out, neighbourhood.addresses, addresses_width);
@@ -100,16 +111,13 @@ void append_neighbourhood_json(TextBuffer& out, const NeighbourhoodStatus& neigh
     out.append(neighbourhood.is_settled ? ",\"settled\":true}}\n" : ",\"settled\":false}}\n");
 }
 
-void append_counters_table(TextBuffer& out, const Counters& counters, bool with_titles) {
+void append_counters_table(TextBuffer& out, const Counters& counters, TableLook look) {
     bool is_first = true;
     for (std::size_t i = 0; i < counter_count; ++i) {
         const auto counter = static_cast<Counter>(i);
         if (counters[counter] == 0) continue;
         if (is_first) out.append("\n");
-        if (is_first && with_titles) {
-            append_cell(out, "COUNTER", counter_width);
-            out.append("VALUE\n");
-        }
+        if (is_first) append_titles(out, counter_titles, look);
         is_first = false;
         append_cell(out, to_text(counter), counter_width);
         out.append_number(counters[counter]).append("\n");
@@ -208,7 +216,7 @@ void StatusOutput::add_neighbourhood(const NeighbourhoodStatus& neighbourhood) {
             StatusMetrics::append_neighbourhood(out_, neighbourhood);
             return;
         default:
-            append_neighbourhood_table(out_, neighbourhood, with_titles_);
+            append_neighbourhood_table(out_, neighbourhood, look_);
             return;
     }
 }
@@ -226,7 +234,7 @@ void StatusOutput::add_counters(const Counters& counters) {
             StatusMetrics::append_end(out_);
             return;
         default:
-            append_counters_table(out_, counters, with_titles_);
+            append_counters_table(out_, counters, look_);
             return;
     }
 }
@@ -238,9 +246,12 @@ void StatusOutput::add_no_answer() {
 }
 
 void StatusOutput::begin_table_row(const ProviderStatus& provider) {
-    if (needs_titles_) append_provider_titles(out_);
-    needs_titles_ = false;
+    if (!has_provider_) append_titles(out_, provider_titles, look_);
+    has_provider_ = true;
+    const bool stands_out = look_.has_colours && provider.role == Role::primary;
+    append_style(out_, Style::green, stands_out);
     append_cell(out_, provider.is_deputy ? "deputy" : to_text(provider.role), role_width);
+    append_style(out_, Style::plain, stands_out);
     append_cell(out_, to_text(provider.id).view(), id_width);
     append_number_cell(out_, provider.process_id, pid_width);
     append_duration_cell(out_, provider.age_ms, age_width);

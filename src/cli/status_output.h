@@ -8,16 +8,19 @@
 
 namespace mpdisc::cli {
 
+/// How tables look.
+struct TableLook {
+    bool with_titles;
+    bool has_colours;
+};
+
 /// Shows a primary's status as table, tsv, json or openmetrics. For each provider, call begin, add
 /// its services, and call end; its lines are then complete. After the last provider come
 /// end_providers(), the neighbourhood and the counters; or add_no_answer(), if there is no status.
 class StatusOutput {
    public:
     StatusOutput(const Format& format, TextBuffer& out)
-        : kind_(format.kind),
-          with_titles_(format.with_titles),
-          out_(out),
-          needs_titles_(with_titles_) {}
+        : kind_(format.kind), look_{format.with_titles, format.has_colours}, out_(out) {}
 
     void begin_provider(const ProviderStatus& provider);
     void add_service(const ServiceView& service);
@@ -34,12 +37,11 @@ class StatusOutput {
     void begin_tsv(const ProviderStatus& provider);
 
     FormatKind kind_;
-    bool with_titles_;
+    TableLook look_;
     TextBuffer& out_;
     StatusMetrics metrics_;
     ProviderId provider_;
-    /// The titles of the providers are still to be printed.
-    bool needs_titles_;
+    bool has_provider_ = false;
     bool has_service_ = false;
 };
 
