@@ -476,12 +476,19 @@ CLI_PROBE_FULL = \
 	src/cli/list_options.cc \
 	src/cli/list_search.cc \
 	src/cli/list_watch_run.cc \
+	src/cli/live_list.cc \
+	src/cli/live_run.cc \
+	src/cli/screen.cc \
+	src/cli/screen_text.cc \
 	src/cli/service_list.cc \
 	src/cli/service_output.cc \
 	src/cli/sorted_rows.cc \
+	src/cli/status_cycle.cc \
 	src/cli/status_metrics.cc \
 	src/cli/status_output.cc \
 	src/cli/status_run.cc \
+	src/cli/status_text.cc \
+	src/cli/status_watch_run.cc \
 	src/cli/table.cc \
 	src/cli/time_stamp.cc \
 	src/cli/wait_run.cc \

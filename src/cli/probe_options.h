@@ -22,6 +22,8 @@ enum class ProbeTask : std::uint8_t {
     search,
     /// Tell of services that appear, change or go.
     watch,
+    /// Show the services on the terminal.
+    live,
     /// Wait until enough services match.
     wait,
     /// Wait until too few services match.
@@ -30,6 +32,8 @@ enum class ProbeTask : std::uint8_t {
     hosts,
     /// Show the providers of this host.
     status,
+    /// Show them again and again.
+    status_watch,
 };
 
 /// The command line of mpdisc-probe. Views point into its arguments.

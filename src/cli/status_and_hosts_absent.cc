@@ -2,6 +2,7 @@
 #include "cli/exit_code.h"
 #include "cli/hosts_run.h"
 #include "cli/status_run.h"
+#include "cli/status_watch_run.h"
 
 // For builds without --status and --hosts.
 
@@ -10,6 +11,10 @@ namespace mpdisc::cli {
 int run_status(const ProbeArguments&, const Format&) {
     print_error(probe_program, "this build shows no status (--status) and no hosts (--hosts)");
     return exit_usage;
+}
+
+int run_status_watch(const ProbeArguments& arguments, const Format& format) {
+    return run_status(arguments, format);
 }
 
 int run_hosts(const ProbeArguments& arguments, const Format& format) {
