@@ -62,7 +62,7 @@ CXXFLAGS ?= -Oz -D_FORTIFY_SOURCE=2 \
 # libstdc++, which comes with g++.
 NEEDS_BUILD := $(if $(is_clang),g++ $(compiler)=$(subst ++,,$(notdir $(compiler))),$(compiler)=g++)
 NEEDS_EXAMPLES := pkg-config=pkgconf libuv1-dev libglib2.0-dev libasio-dev
-NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc bats jq perl busybox reuse \
+NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc bats tmux jq perl busybox reuse \
 	ip=iproute2 nft=nftables strace systemd-analyze=systemd apparmor_parser=apparmor \
 	abidiff=abigail-tools python3 python3-jsonschema bash-completion zsh fish $(NEEDS_EXAMPLES)
 NEEDS_SERVERS := curl jq prometheus prometheus-node-exporter nginx=nginx-light haproxy \

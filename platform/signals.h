@@ -13,14 +13,16 @@ enum class Signal : std::uint8_t {
     interrupt,  ///< SIGINT; Ctrl-C on Windows
     terminate,  ///< SIGTERM; on Windows Ctrl-Break, or the console is closed
     hangup,     ///< SIGHUP; never on Windows. has_terminal() tells why it came
-    quit,       ///< SIGQUIT; never on Windows, like the two below
+    quit,       ///< SIGQUIT; never on Windows, like those below
     user1,      ///< SIGUSR1
     user2,      ///< SIGUSR2
+    resize,     ///< SIGWINCH: the terminal has another size
 };
 
 enum class SignalSet : std::uint8_t {
-    stop,  ///< `interrupt`, `terminate` and `hangup`
-    all,   ///< every Signal, for a program that passes them on to a child
+    stop,    ///< `interrupt`, `terminate` and `hangup`
+    child,   ///< these, `quit`, `user1` and `user2`: for a program that passes them on to a child
+    screen,  ///< those of `stop`, and `resize`: for a program that draws on a terminal
 };
 
 /// Takes over the handlers of the signals in `set`, and does what ignore_closed_pipes() does. A

@@ -18,8 +18,13 @@ enum class StandardStream : std::uint8_t { output, error };
 void claim_standard_streams();
 
 [[nodiscard]] bool is_terminal(StandardStream stream);
-/// The width of the terminal in cells; 0 if the stream is no terminal, or the system does not tell.
-[[nodiscard]] std::size_t terminal_columns(StandardStream stream);
+
+/// In cells. Both are 0 if the stream is no terminal, or the system does not tell.
+struct TerminalSize {
+    std::size_t columns = 0;
+    std::size_t lines = 0;
+};
+[[nodiscard]] TerminalSize terminal_size(StandardStream stream);
 
 /// Prepares a terminal for the escape sequences of colours (ECMA-48, SGR). False if the stream is
 /// no terminal, or one that has no colours.

@@ -263,7 +263,8 @@ PLATFORM_Windows = \
 	$(NO_REPORTS_OF_REFUSALS) \
 	$(NO_SUPERVISOR) \
 	$(NO_SYSTEM_LOG) \
-	$(NO_TAKEOVER)
+	$(NO_TAKEOVER) \
+	$(NO_TERMINAL)
 
 # Sources for several systems.
 FOR_ALL = \
@@ -324,12 +325,14 @@ FOR_POSIX_FULL = \
 	$(NAME_LOOKUP) \
 	platform/posix/credentials.cc \
 	platform/posix/error_text.cc \
-	platform/posix/supervisor.cc
+	platform/posix/supervisor.cc \
+	platform/posix/terminal.cc
 
 FOR_POSIX_MINIMAL = \
 	platform/posix/credentials_absent.cc \
 	platform/posix/error_text_absent.cc \
-	$(NO_SUPERVISOR)
+	$(NO_SUPERVISOR) \
+	$(NO_TERMINAL)
 
 FOR_LINUX_FULL = \
 	platform/linux/interface_kind.cc \
@@ -366,6 +369,7 @@ NO_REPORTS_OF_REFUSALS = platform/common/refusals.cc
 NO_SUPERVISOR = platform/common/supervisor_absent.cc
 NO_SYSTEM_LOG = platform/common/system_log_absent.cc
 NO_TAKEOVER = platform/common/takeover_absent.cc
+NO_TERMINAL = platform/common/terminal_absent.cc
 
 # The system's log. Static programs do not use syslog(3), because it is large. Minimal builds have no
 # log.
@@ -485,6 +489,7 @@ CLI_PROBE_FULL = \
 	src/cli/escaper.cc \
 	src/cli/event_commands.cc \
 	src/cli/event_queue.cc \
+	src/cli/event_table.cc \
 	src/cli/exec_run.cc \
 	src/cli/explain_causes.cc \
 	src/cli/explain_facts.cc \
@@ -501,14 +506,22 @@ CLI_PROBE_FULL = \
 	src/cli/list_options.cc \
 	src/cli/list_search.cc \
 	src/cli/list_watch_run.cc \
+	src/cli/live_list.cc \
+	src/cli/live_run.cc \
+	src/cli/screen.cc \
+	src/cli/screen_text.cc \
 	src/cli/service_list.cc \
 	src/cli/service_output.cc \
 	src/cli/sorted_rows.cc \
 	src/cli/status_counters.cc \
+	src/cli/status_cycle.cc \
 	src/cli/status_metrics.cc \
 	src/cli/status_output.cc \
 	src/cli/status_run.cc \
+	src/cli/status_text.cc \
+	src/cli/status_watch_run.cc \
 	src/cli/table.cc \
+	src/cli/table_titles.cc \
 	src/cli/target_names.cc \
 	src/cli/time_stamp.cc \
 	src/cli/trace.cc \

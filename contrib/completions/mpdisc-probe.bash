@@ -85,6 +85,7 @@ _mpdisc_probe() {
         '|--repeat|N|probe N times; 0: until interrupted'
         '|--interval|SEC|from one start to the next (1.0)'
         '|--watch||tell of services that come, change and go'
+        '|--live||show the services on the terminal, as they are now'
         '|--time||with --watch: tell the time, too'
         '|--exec||run all that follows as a command for each event'
         '|--wait||end when -c N services match (1)'

@@ -56,6 +56,7 @@ complete -c mpdisc-probe -n __mpdisc_probe_options -s 0 -l null -d 'end results 
 complete -c mpdisc-probe -n __mpdisc_probe_options -l repeat -x -d 'probe N times; 0: until interrupted'
 complete -c mpdisc-probe -n __mpdisc_probe_options -l interval -x -d 'from one start to the next (1.0)'
 complete -c mpdisc-probe -n __mpdisc_probe_options -l watch -d 'tell of services that come, change and go'
+complete -c mpdisc-probe -n __mpdisc_probe_options -l live -d 'show the services on the terminal, as they are now'
 complete -c mpdisc-probe -n __mpdisc_probe_options -l time -d 'with --watch: tell the time, too'
 complete -c mpdisc-probe -n __mpdisc_probe_options -l exec -d 'run all that follows as a command for each event'
 complete -c mpdisc-probe -n __mpdisc_probe_options -l wait -d 'end when -c N services match (1)'

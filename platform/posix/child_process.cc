@@ -230,7 +230,7 @@ bool has_ended(pid_t process, ChildEnd& out) {
     return true;
 }
 
-/// 0 for `none`.
+/// 0 for `none`, and for `resize`, which is for this process alone.
 int number_of(Signal signal) {
     switch (signal) {
         case Signal::interrupt:
@@ -245,6 +245,7 @@ int number_of(Signal signal) {
             return SIGUSR1;
         case Signal::user2:
             return SIGUSR2;
+        case Signal::resize:
         case Signal::none:
             break;
     }

@@ -26,8 +26,8 @@ struct Watched {
 constexpr Watched watched[] = {
     {SIGINT, Signal::interrupt, SignalSet::stop}, {SIGTERM, Signal::terminate, SignalSet::stop},
     {SIGHUP, Signal::hangup, SignalSet::stop},    {SIGPIPE, Signal::none, SignalSet::stop},
-    {SIGQUIT, Signal::quit, SignalSet::all},      {SIGUSR1, Signal::user1, SignalSet::all},
-    {SIGUSR2, Signal::user2, SignalSet::all},
+    {SIGQUIT, Signal::quit, SignalSet::child},    {SIGUSR1, Signal::user1, SignalSet::child},
+    {SIGUSR2, Signal::user2, SignalSet::child},   {SIGWINCH, Signal::resize, SignalSet::screen},
 };
 
 /// The changes to these signals. This is a separate array, because zeros take no room in the
@@ -74,7 +74,8 @@ bool signals_open(SignalSet set) {
     notice_read_end = notice.read_end;
     notice_write_end = notice.write_end;
     for (std::size_t i = 0; i < std::size(watched); ++i) {
-        if (watched[i].set > set || take_over(i)) continue;
+        const bool is_wanted = watched[i].set == SignalSet::stop || watched[i].set == set;
+        if (!is_wanted || take_over(i)) continue;
         signals_close();
         return false;
     }

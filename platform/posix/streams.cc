@@ -47,9 +47,10 @@ bool is_terminal(StandardStream stream) {
     return isatty(descriptor_of(stream)) == 1;
 }
 
-std::size_t terminal_columns(StandardStream stream) {
+TerminalSize terminal_size(StandardStream stream) {
     winsize size{};
-    return ioctl(descriptor_of(stream), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+    if (ioctl(descriptor_of(stream), TIOCGWINSZ, &size) != 0) return {};
+    return {size.ws_col, size.ws_row};
 }
 
 bool enable_colours(StandardStream stream) {

@@ -74,10 +74,12 @@ bool is_held(HANDLE console) {
 // A missing stream has no handle that another file could get. It refuses by itself.
 void claim_standard_streams() {}
 
-std::size_t terminal_columns(StandardStream stream) {
+TerminalSize terminal_size(StandardStream stream) {
     CONSOLE_SCREEN_BUFFER_INFO info{};
-    if (GetConsoleScreenBufferInfo(handle_of(stream), &info) == 0) return 0;
-    return static_cast<std::size_t>(info.srWindow.Right - info.srWindow.Left + 1);
+    if (GetConsoleScreenBufferInfo(handle_of(stream), &info) == 0) return {};
+    const SMALL_RECT& window = info.srWindow;
+    return {static_cast<std::size_t>(window.Right - window.Left + 1),
+            static_cast<std::size_t>(window.Bottom - window.Top + 1)};
 }
 
 bool is_terminal(StandardStream stream) {

@@ -13,4 +13,9 @@ bool output_has_colours() {
     return !is_refused && enable_colours(StandardStream::output);
 }
 
+void append_style(TextBuffer& out, Style style, bool is_wanted) {
+    if (!is_wanted) return;
+    out.append("\x1b[").append_number(static_cast<std::uint64_t>(style)).append("m");
+}
+
 }  // namespace mpdisc::cli

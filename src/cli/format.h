@@ -23,6 +23,8 @@ struct Format {
     std::string_view text;
     /// Tables have a line of titles.
     bool with_titles = true;
+    /// Tables have colours, and bold titles.
+    bool has_colours = false;
     /// Each result ends with NUL instead of a newline. For tsv, json and templates.
     bool with_nul = false;
     /// For `by_file`.

@@ -53,6 +53,7 @@ const char provider_help_end[] =
 const char probe_help_head[] =
     "Usage: mpdisc-probe [options] [TYPE...]\n"
     "       mpdisc-probe --watch [options] [TYPE...] [--exec COMMAND [ARG...]]\n"
+    "       mpdisc-probe --live [options] [TYPE...]\n"
     "       mpdisc-probe [--watch] --output FILE [--on-update COMMAND] [-f FORMAT]\n"
     "                    [options] [TYPE...]\n"
     "       mpdisc-probe --wait|--gone [-c N] [-w SEC] [options] [TYPE...]\n"
@@ -60,6 +61,8 @@ const char probe_help_head[] =
     "                    [-w SEC] [--patience SEC] [-f table|tsv|json] [--no-header]\n"
     "       mpdisc-probe --status [-l] [-P N] [-k FILE] [-w SEC] [--no-header]\n"
     "                    [-f table|tsv|json|openmetrics]\n"
+    "       mpdisc-probe --status --watch [--interval SEC] [-l] [-P N] [-k FILE]\n"
+    "                    [-f table|tsv|json] [--no-header]\n"
     "       mpdisc-probe --explain [options] [TYPE...]\n"
     "Finds services on the local network: all, or those of a TYPE as _http._tcp.\n\n";
 
@@ -90,6 +93,7 @@ constexpr char probe_option_help[] =
     "probe N times; 0: until interrupted\0"
     "from one start to the next (1.0)\0"
     "tell of services that come, change and go\0"
+    "show the services on the terminal, as they are now\0"
     "with --watch: tell the time, too\0"
     "run all that follows as a command for each event\0"
     "end when -c N services match (1)\0"

@@ -7,7 +7,7 @@
 namespace mpdisc::cli {
 
 inline constexpr std::size_t provider_option_count = 30;
-inline constexpr std::size_t probe_option_count = 37;
+inline constexpr std::size_t probe_option_count = 38;
 
 // NOLINTBEGIN(bugprone-dynamic-static-initializers): these are declarations without initialiser.
 extern const char provider_help_head[];

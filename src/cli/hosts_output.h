@@ -11,7 +11,7 @@ namespace mpdisc::cli {
 class HostsOutput {
    public:
     HostsOutput(const Format& format, TextBuffer& out)
-        : kind_(format.kind), out_(out), table_(format.with_titles) {}
+        : kind_(format.kind), out_(out), table_(format) {}
 
     void add(const KnownHost& host);
     /// Prints the rows that a table holds. A table fits into lines of `line_cells`; 0: no limit.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "cli/colour.h"
 #include "cli/number.h"
 #include "mpdisc/expects.h"
 #include "mpdisc/text.h"
@@ -85,6 +86,7 @@ const char* read_list_option(ProbeOption option, std::string_view value, ProbeAr
 Parsed complete_format(const ProbeArguments& arguments, Format& format, FormatFile& file,
                        TextBuffer& message) {
     const bool is_by_file = format.kind == FormatKind::by_file;
+    format.has_colours = !arguments.has_output() && output_has_colours();
     format.is_sorted = is_by_file || arguments.has_output() || arguments.sort_field.has_value();
     format.sort_field = arguments.sort_field.value_or(Field::type);
     format.wanted_types = arguments.wanted_types();

@@ -16,8 +16,8 @@ namespace mpdisc::cli {
 [[nodiscard]] const char* read_list_option(ProbeOption option, std::string_view value,
                                            ProbeArguments& out);
 
-/// Completes a format by these options, and reads its file into `file`. `format` then points to
-/// `file` and into `arguments`.
+/// Completes a format by these options and by what stdout shows, and reads its file into `file`.
+/// `format` then points to `file` and into `arguments`.
 [[nodiscard]] Parsed complete_format(const ProbeArguments& arguments, Format& format,
                                      FormatFile& file, TextBuffer& message);
 

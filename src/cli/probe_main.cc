@@ -5,8 +5,10 @@
 #include "cli/key_file.h"
 #include "cli/list_options.h"
 #include "cli/list_watch_run.h"
+#include "cli/live_run.h"
 #include "cli/probe_run.h"
 #include "cli/status_run.h"
+#include "cli/status_watch_run.h"
 #include "cli/target_names.h"
 #include "cli/wait_run.h"
 #include "cli/watch_run.h"
@@ -62,6 +64,8 @@ int main(int argc, char** argv) {
             if (!arguments.command.empty()) return cli::run_watch_with_commands(arguments);
             if (arguments.has_output()) return cli::run_list_watch(arguments, format);
             return cli::run_watch(arguments, format);
+        case cli::ProbeTask::live:
+            return cli::run_live(arguments, format);
         case cli::ProbeTask::wait:
         case cli::ProbeTask::gone:
             return cli::run_wait(arguments, format);
@@ -71,6 +75,8 @@ int main(int argc, char** argv) {
             return cli::run_status(arguments, format);
         case cli::ProbeTask::explain:
             return cli::run_explain(arguments, format);
+        case cli::ProbeTask::status_watch:
+            return cli::run_status_watch(arguments, format);
     }
     return cli::ProbeRun(arguments, format).run();
 }

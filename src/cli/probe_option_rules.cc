@@ -11,7 +11,8 @@ namespace {
 /// Options that may be given with --status. --local is harmless: the status is always local.
 constexpr ProbeOptionSet options_of_status =
     bit(option_status) | bit(option_timeout) | bit(option_format) | bit(option_no_header) |
-    bit(option_discovery_port) | bit(option_local) | bit(option_key_file) | bit(option_trace);
+    bit(option_discovery_port) | bit(option_local) | bit(option_key_file) | bit(option_trace) |
+    bit(option_watch);
 constexpr ProbeOptionSet options_of_hosts =
     bit(option_hosts) | bit(option_timeout) | bit(option_patience) | bit(option_local) |
     bit(option_interface) | bit(option_ipv4) | bit(option_ipv6) | bit(option_discovery_port) |
@@ -46,7 +47,12 @@ constexpr Pair refused_pairs[] = {
     {option_output, option_gone},     {option_sort, option_gone},
     {option_null, option_no_header},  {option_gone, option_no_header},
     {option_exec, option_no_header},  {option_gone, option_null},
-    {option_exec, option_null},
+    {option_exec, option_null},       {option_live, option_watch},
+    {option_live, option_first},      {option_live, option_count},
+    {option_live, option_timeout},    {option_live, option_repeat},
+    {option_live, option_wait},       {option_live, option_gone},
+    {option_live, option_output},     {option_live, option_format},
+    {option_live, option_null},       {option_live, option_trace},
 };
 
 /// An option that has an effect only beside one of some others.
@@ -57,14 +63,15 @@ struct Need {
 };
 
 constexpr Need needs[] = {
-    {option_interval, bit(option_repeat), "--interval needs --repeat"},
+    {option_interval, bit(option_repeat) | bit(option_status),
+     "--interval needs --repeat, or --status --watch"},
     {option_time, bit(option_watch), "--time needs --watch"},
     {option_exec, bit(option_watch), "--exec needs --watch"},
     {option_on_update, bit(option_output), "--on-update needs --output"},
     {option_settle, bit(option_output), "--settle needs --output"},
     {option_settle, bit(option_watch), "--settle needs --watch"},
-    {option_lost_after, bit(option_watch) | bit(option_wait) | bit(option_gone),
-     "--lost-after needs --watch, --wait or --gone"},
+    {option_lost_after, bit(option_watch) | bit(option_live) | bit(option_wait) | bit(option_gone),
+     "--lost-after needs --watch, --live, --wait or --gone"},
 };
 
 /// Whether --status, --hosts or --explain, which `report` is, has this format.
@@ -112,8 +119,10 @@ class Rules {
 Parsed Rules::check() {
     Parsed parsed = Parsed::run;
     if (is_given(option_status)) {
-        parsed = check_report(option_status, options_of_status,
-                              "-P, -k, -w, -l, -f, --no-header and --trace");
+        const ProbeOptionSet more = is_given(option_watch) ? bit(option_interval) : 0;
+        parsed =
+            check_report(option_status, options_of_status | more,
+                         "-P, -k, -w, -l, -f, --no-header, --trace, and --watch with --interval");
     } else if (is_given(option_hosts)) {
         parsed =
             check_report(option_hosts, options_of_hosts,
@@ -173,7 +182,7 @@ Parsed Rules::check_times() {
     if (is_endless && !may_be_endless) {
         return refuse("a --timeout of 0 needs --wait or --gone");
     }
-    const bool has_end = !is_endless && !is_task(ProbeTask::watch);
+    const bool has_end = !is_endless && !is_task(ProbeTask::watch) && !is_task(ProbeTask::live);
     if (has_end && is_given(option_patience) && arguments_.patience_ms > arguments_.timeout_ms) {
         return refuse("--patience must not be longer than --timeout");
     }
@@ -182,7 +191,7 @@ Parsed Rules::check_times() {
 
 Parsed Rules::check_format() {
     if (kind() == FormatKind::openmetrics && !is_task(ProbeTask::status)) {
-        return refuse("--format openmetrics needs --status");
+        return refuse("--format openmetrics needs --status without --watch");
     }
     const bool is_by_file = kind() == FormatKind::by_file;
     if (!is_by_file && is_given(option_set)) {

@@ -204,6 +204,9 @@ const char* Reader::read(ProbeOption option, std::string_view value) {
         case option_watch:
             out_.task = ProbeTask::watch;
             return nullptr;
+        case option_live:
+            out_.task = ProbeTask::live;
+            return nullptr;
         case option_time:
             out_.with_time = true;
             return nullptr;
@@ -278,6 +281,8 @@ Parsed Reader::finish() {
         const Parsed parsed = read_type(operand);
         if (parsed != Parsed::run) return parsed;
     }
+    constexpr ProbeOptionSet status_watch = bit(option_status) | bit(option_watch);
+    if ((given_ & status_watch) == status_watch) out_.task = ProbeTask::status_watch;
     return check_probe_rules(given_, out_, message_);
 }
 

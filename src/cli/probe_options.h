@@ -23,6 +23,8 @@ enum class ProbeTask : std::uint8_t {
     search,
     /// Tell of services that appear, change or go.
     watch,
+    /// Show the services on the terminal.
+    live,
     /// Wait until enough services match.
     wait,
     /// Wait until too few services match.
@@ -31,6 +33,8 @@ enum class ProbeTask : std::uint8_t {
     hosts,
     /// Show the providers of this host.
     status,
+    /// Show them again and again.
+    status_watch,
     /// Say why a search finds nothing, or not everything.
     explain,
 };

@@ -31,7 +31,7 @@ int ProviderRun::run() {
 }
 
 int ProviderRun::open() {
-    if (!signals_.open(has_command() ? SignalSet::all : SignalSet::stop)) {
+    if (!signals_.open(has_command() ? SignalSet::child : SignalSet::stop)) {
         log_.write(LogLevel::error, "cannot watch for signals");
         return exit_system;
     }

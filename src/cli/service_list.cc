@@ -31,14 +31,6 @@ void append_key(TextBuffer& out, Field field, const FoundServiceView& found) {
     append_small(out, text);
 }
 
-void append_keys(TextBuffer& out, Field first, const FoundServiceView& found) {
-    append_key(out, first, found);
-    for (const Field field :
-         {Field::type, Field::name, Field::host, Field::address, Field::port, Field::provider}) {
-        append_key(out, field, found);
-    }
-}
-
 /// Makes a global address the one to use, if it has to be. False if there is none.
 bool choose_address(FoundServiceView& found) {
     if (!found.address.is_link_local()) return true;
@@ -66,6 +58,14 @@ FormatPart part_of(const IpAddress& address) {
 
 }  // namespace
 
+void append_sort_key(TextBuffer& out, Field first, const FoundServiceView& found) {
+    append_key(out, first, found);
+    for (const Field field :
+         {Field::type, Field::name, Field::host, Field::address, Field::port, Field::provider}) {
+        append_key(out, field, found);
+    }
+}
+
 void ServiceList::add(const FoundServiceView& found) {
     if (format_.file == nullptr || !format_.file->skips_link_local()) return add_row(found);
     FoundServiceView chosen = found;
@@ -82,7 +82,7 @@ void ServiceList::add_row(const FoundServiceView& found) {
     if (is_unique()) {
         key.append(text.view());
     } else {
-        append_keys(key, format_.sort_field, found);
+        append_sort_key(key, format_.sort_field, found);
     }
     if (!group.ok() || !key.ok() || !text.ok()) return rows_.fail();
     rows_.add({group.view(), key.view(), text.view()});

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "cli/fields.h"
 #include "cli/format.h"
 #include "cli/format_file.h"
 #include "cli/sorted_rows.h"
@@ -10,6 +11,9 @@
 #include "mpdisc/found_service.h"
 
 namespace mpdisc::cli {
+
+/// Appends a text that sorts as the service does: by the field `first`, then by the others.
+void append_sort_key(TextBuffer& out, Field first, const FoundServiceView& found);
 
 /// A whole list of services in a format, sorted. So its text depends on the services alone, and not
 /// on the order in which they were found.

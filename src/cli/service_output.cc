@@ -31,7 +31,7 @@ std::size_t output_line_cells() {
     if (given != nullptr && parse_unsigned(given, UINT16_MAX, cells) && cells != 0) {
         return static_cast<std::size_t>(cells);
     }
-    return terminal_columns(StandardStream::output);
+    return terminal_size(StandardStream::output).columns;
 }
 
 }  // namespace mpdisc::cli

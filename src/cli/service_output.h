@@ -21,8 +21,7 @@ class ServiceOutput {
     static constexpr std::size_t held_bytes_max = 64 * 1024;
 
     /// `format` must outlive this object.
-    explicit ServiceOutput(const Format& format)
-        : format_(format), table_(format.with_titles), list_(format) {}
+    explicit ServiceOutput(const Format& format) : format_(format), table_(format), list_(format) {}
 
     void add(TextBuffer& out, const FoundServiceView& found, TimeUs now_us);
     /// When flush() is due; never_us if no row is held.

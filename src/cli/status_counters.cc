@@ -9,8 +9,9 @@
 namespace mpdisc::cli {
 namespace {
 
-constexpr std::size_t counter_width = 20;
-constexpr std::size_t value_width = 10;
+constexpr std::uint8_t counter_width = 20;
+constexpr std::uint8_t value_width = 10;
+constexpr Title titles[] = {{"COUNTER", counter_width}, {"VALUE", value_width}, {"LAST FROM", 0}};
 
 /// The last drop in words, or `-`.
 void append_last_drop(TextBuffer& out, const std::optional<LastDrop>& drop) {
@@ -24,16 +25,14 @@ void append_last_drop(TextBuffer& out, const std::optional<LastDrop>& drop) {
 }
 
 void append_table(TextBuffer& out, const Counters& counters, const LastDrops& last_drops,
-                  bool with_titles) {
+                  TableLook look) {
     bool is_first = true;
     for (std::size_t i = 0; i < counter_count; ++i) {
         const auto counter = static_cast<Counter>(i);
         if (counters[counter] == 0) continue;
-        if (is_first) out.append("\n");
-        if (is_first && with_titles) {
-            append_cell(out, "COUNTER", counter_width);
-            append_cell(out, "VALUE", value_width);
-            out.append("LAST FROM\n");
+        if (is_first) {
+            out.append("\n");
+            append_titles(out, titles, look);
         }
         is_first = false;
         append_cell(out, to_text(counter), counter_width);
@@ -85,9 +84,9 @@ void append_last_drops_json(TextBuffer& out, const LastDrops& last_drops) {
 
 }  // namespace
 
-void append_counters(TextBuffer& out, const Format& format, const Counters& counters,
+void append_counters(TextBuffer& out, FormatKind format, TableLook look, const Counters& counters,
                      const LastDrops& last_drops) {
-    switch (format.kind) {
+    switch (format) {
         case FormatKind::tsv:
             append_tsv(out, counters, last_drops);
             return;
@@ -96,7 +95,7 @@ void append_counters(TextBuffer& out, const Format& format, const Counters& coun
             append_last_drops_json(out, last_drops);
             return;
         default:
-            append_table(out, counters, last_drops, format.with_titles);
+            append_table(out, counters, last_drops, look);
             return;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/status_output.h"
 
+#include "cli/colour.h"
 #include "cli/duration.h"
 #include "cli/escape.h"
 #include "cli/fields.h"
@@ -12,14 +13,14 @@ namespace mpdisc::cli {
 
 namespace {
 
-constexpr std::size_t role_width = 9;
-constexpr std::size_t id_width = 32;
-constexpr std::size_t pid_width = 7;
-constexpr std::size_t age_width = 6;
-constexpr std::size_t heartbeat_width = 9;
-constexpr std::size_t neighbours_width = 10;
-constexpr std::size_t addresses_width = 9;
-constexpr std::size_t candidates_width = 10;
+constexpr std::uint8_t role_width = 9;
+constexpr std::uint8_t id_width = 32;
+constexpr std::uint8_t pid_width = 7;
+constexpr std::uint8_t age_width = 6;
+constexpr std::uint8_t heartbeat_width = 9;
+constexpr std::uint8_t neighbours_width = 10;
+constexpr std::uint8_t addresses_width = 9;
+constexpr std::uint8_t candidates_width = 10;
 
 void append_duration_cell(TextBuffer& out, std::uint64_t ms, std::size_t width) {
     const std::size_t start = out.size();
@@ -27,14 +28,14 @@ void append_duration_cell(TextBuffer& out, std::uint64_t ms, std::size_t width) 
     end_cell(out, start, width);
 }
 
-void append_provider_titles(TextBuffer& out) {
-    append_cell(out, "ROLE", role_width);
-    append_cell(out, "ID", id_width);
-    append_cell(out, "PID", pid_width);
-    append_cell(out, "AGE", age_width);
-    append_cell(out, "HEARTBEAT", heartbeat_width);
-    out.append("SERVICES\n");
-}
+constexpr Title provider_titles[] = {
+    {"ROLE", role_width},           {"ID", id_width}, {"PID", pid_width}, {"AGE", age_width},
+    {"HEARTBEAT", heartbeat_width}, {"SERVICES", 0}};
+constexpr Title neighbourhood_titles[] = {{"HOST", id_width},
+                                          {"NEIGHBOURS", neighbours_width},
+                                          {"ADDRESSES", addresses_width},
+                                          {"CANDIDATES", candidates_width},
+                                          {"SETTLED", 0}};
 
 void append_service_words(TextBuffer& out, const ServiceView& service) {
     append_escaped(out, service.name);
@@ -64,18 +65,10 @@ void append_service_tsv(TextBuffer& out, const ProviderId& provider, const Servi
     out.append("\n");
 }
 
-void append_neighbourhood_titles(TextBuffer& out) {
-    append_cell(out, "HOST", id_width);
-    append_cell(out, "NEIGHBOURS", neighbours_width);
-    append_cell(out, "ADDRESSES", addresses_width);
-    append_cell(out, "CANDIDATES", candidates_width);
-    out.append("SETTLED\n");
-}
-
 void append_neighbourhood_table(TextBuffer& out, const NeighbourhoodStatus& neighbourhood,
-                                bool with_titles) {
+                                TableLook look) {
     out.append("\n");
-    if (with_titles) append_neighbourhood_titles(out);
+    append_titles(out, neighbourhood_titles, look);
     append_cell(out, to_text(neighbourhood.host).view(), id_width);
     append_number_cell(out, neighbourhood.hosts, neighbours_width);
     append_number_cell(out, neighbourhood.addresses, addresses_width);
@@ -173,7 +166,7 @@ void StatusOutput::add_neighbourhood(const NeighbourhoodStatus& neighbourhood) {
             StatusMetrics::append_neighbourhood(out_, neighbourhood);
             return;
         default:
-            append_neighbourhood_table(out_, neighbourhood, with_titles_);
+            append_neighbourhood_table(out_, neighbourhood, look_);
             return;
     }
 }
@@ -183,7 +176,7 @@ void StatusOutput::add_counters(const Counters& counters, const LastDrops& last_
         StatusMetrics::append_counters(out_, counters);
         StatusMetrics::append_end(out_);
     } else {
-        append_counters(out_, {kind_, {}, with_titles_}, counters, last_drops);
+        append_counters(out_, kind_, look_, counters, last_drops);
     }
 }
 
@@ -194,9 +187,12 @@ void StatusOutput::add_no_answer() {
 }
 
 void StatusOutput::begin_table_row(const ProviderStatus& provider) {
-    if (needs_titles_) append_provider_titles(out_);
-    needs_titles_ = false;
+    if (!has_provider_) append_titles(out_, provider_titles, look_);
+    has_provider_ = true;
+    const bool stands_out = look_.has_colours && provider.role == Role::primary;
+    append_style(out_, Style::green, stands_out);
     append_cell(out_, provider.is_deputy ? "deputy" : to_text(provider.role), role_width);
+    append_style(out_, Style::plain, stands_out);
     append_cell(out_, to_text(provider.id).view(), id_width);
     append_number_cell(out_, provider.process_id, pid_width);
     append_duration_cell(out_, provider.age_ms, age_width);

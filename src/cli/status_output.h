@@ -3,6 +3,7 @@
 
 #include "cli/format.h"
 #include "cli/status_metrics.h"
+#include "cli/table_titles.h"
 #include "cli/text_buffer.h"
 #include "mpdisc/status.h"
 
@@ -14,10 +15,7 @@ namespace mpdisc::cli {
 class StatusOutput {
    public:
     StatusOutput(const Format& format, TextBuffer& out)
-        : kind_(format.kind),
-          with_titles_(format.with_titles),
-          out_(out),
-          needs_titles_(with_titles_) {}
+        : kind_(format.kind), look_{format.with_titles, format.has_colours}, out_(out) {}
 
     void begin_provider(const ProviderStatus& provider);
     void add_service(const ServiceView& service);
@@ -34,12 +32,11 @@ class StatusOutput {
     void begin_tsv(const ProviderStatus& provider);
 
     FormatKind kind_;
-    bool with_titles_;
+    TableLook look_;
     TextBuffer& out_;
     StatusMetrics metrics_;
     ProviderId provider_;
-    /// The titles of the providers are still to be printed.
-    bool needs_titles_;
+    bool has_provider_ = false;
     bool has_service_ = false;
 };
 

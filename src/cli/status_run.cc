@@ -5,9 +5,7 @@
 #include "cli/poll_set.h"
 #include "cli/result_output.h"
 #include "cli/search_messages.h"
-#include "cli/status_output.h"
-#include "mpdisc/status.h"
-#include "program/console.h"
+#include "cli/status_text.h"
 
 namespace mpdisc::cli {
 
@@ -22,10 +20,8 @@ class StatusRun {
     [[nodiscard]] int run();
 
    private:
-    [[nodiscard]] bool print_providers();
-    /// What comes after the providers.
-    [[nodiscard]] bool print_end(StatusOutcome outcome);
-    [[nodiscard]] int finish(StatusOutcome outcome);
+    /// Returns the exit code, after a message if there is something to say.
+    [[nodiscard]] int finish();
 
     const ProbeArguments& arguments_;
     StatusQuery query_;
@@ -40,9 +36,12 @@ int StatusRun::run() {
     }
     while (true) {
         query_.process();
-        const StatusOutcome outcome = query_.outcome();
-        if (!print_providers()) return exit_system;
-        if (outcome != StatusOutcome::running) return finish(outcome);
+        const bool has_ended = query_.outcome() != StatusOutcome::running;
+        append_providers(output_, query_);
+        if (has_ended) append_status_end(output_, query_);
+        const bool is_empty = text_.ok() && text_.size() == 0;
+        if (!is_empty && !write_result(text_, probe_program)) return exit_system;
+        if (has_ended) return finish();
 
         PollSet set;
         set.add_machine(query_);
@@ -50,51 +49,23 @@ int StatusRun::run() {
     }
 }
 
-bool StatusRun::print_providers() {
-    ProviderStatus provider;
-    ServiceView service;
-    while (query_.next_provider(provider)) {
-        output_.begin_provider(provider);
-        while (query_.next_service(service)) output_.add_service(service);
-        output_.end_provider();
-        if (!write_result(text_, probe_program)) return false;
-    }
-    return true;
-}
-
-bool StatusRun::print_end(StatusOutcome outcome) {
-    const bool is_complete = outcome == StatusOutcome::complete;
-    if (is_complete || outcome == StatusOutcome::incomplete) {
-        output_.end_providers(is_complete);
-        output_.add_neighbourhood(query_.neighbourhood());
-        output_.add_counters(query_.counters(), query_.last_drops());
-    } else {
-        output_.add_no_answer();
-    }
-    return write_result(text_, probe_program);
-}
-
-int StatusRun::finish(StatusOutcome outcome) {
+int StatusRun::finish() {
     report_dropped(query_.dropped_answers());
-    if (!print_end(outcome)) return exit_system;
     TextBuffer message;
-    if (outcome == StatusOutcome::not_asked) {
-        message.append("the primary could not be asked: ");
-        message.append(system_error_text(query_.system_error()).view());
-        return end_with_error(probe_program, message, exit_system);
+    append_status_failure(message, query_, arguments_);
+    switch (query_.outcome()) {
+        case StatusOutcome::not_asked:
+            return end_with_error(probe_program, message, exit_system);
+        case StatusOutcome::other_keys:
+        case StatusOutcome::no_answer:
+            return end_with_error(probe_program, message, exit_not_found);
+        case StatusOutcome::incomplete:
+            return end_with_error(probe_program, message, exit_incomplete);
+        case StatusOutcome::running:
+        case StatusOutcome::complete:
+            break;
     }
-    if (outcome == StatusOutcome::other_keys) {
-        message.append("the primary on UDP port ").append_number(arguments_.discovery_port);
-        message.append(" has other keys than this program, or none");
-        return end_with_error(probe_program, message, exit_not_found);
-    }
-    if (outcome == StatusOutcome::no_answer) {
-        append_no_primary(message, arguments_.discovery_port);
-        return end_with_error(probe_program, message, exit_not_found);
-    }
-    if (outcome == StatusOutcome::complete) return exit_ok;
-    print_error(probe_program, "the primary's answer stayed incomplete");
-    return exit_incomplete;
+    return exit_ok;
 }
 
 }  // namespace

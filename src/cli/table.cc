@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/cell_width.h"
+#include "cli/colour.h"
 #include "cli/escape.h"
 #include "mpdisc/text.h"
 
@@ -57,14 +58,6 @@ std::string_view without_part_of_escape(std::string_view text, std::string_view 
     return slice(beginning, 0, end);
 }
 
-void append_fitting(TextBuffer& out, std::string_view text, std::size_t width) {
-    if (count_cells(text) <= width) {
-        out.append(text);
-    } else {
-        out.append(without_part_of_escape(text, fit_cells(text, width - 1))).append(ellipsis);
-    }
-}
-
 /// Appends a row. Nothing follows its last cell that is not empty.
 void append_row(TextBuffer& out, std::string_view row, std::span<const Column> columns,
                 std::span<const std::size_t> widths) {
@@ -75,14 +68,6 @@ void append_row(TextBuffer& out, std::string_view row, std::span<const Column> c
         if (!row.empty()) end_cell(out, start, widths[i]);
     }
     out.append("\n");
-}
-
-void append_titles(TextBuffer& out, std::span<const Column> columns,
-                   std::span<const std::size_t> widths) {
-    for (std::size_t i = 0; i + 1 < columns.size(); ++i) {
-        append_cell(out, columns[i].title, widths[i]);
-    }
-    out.append(columns.back().title).append("\n");
 }
 
 }  // namespace
@@ -102,6 +87,25 @@ void append_number_cell(TextBuffer& out, std::uint64_t number, std::size_t width
 void end_cell(TextBuffer& out, std::size_t start, std::size_t width) {
     const std::size_t used = count_cells(slice(out.view(), start));
     out.append_repeated(' ', (used < width ? width - used : 0) + gap);
+}
+
+void append_fitting(TextBuffer& out, std::string_view text, std::size_t width) {
+    if (count_cells(text) <= width) {
+        out.append(text);
+    } else {
+        out.append(without_part_of_escape(text, fit_cells(text, width - 1))).append(ellipsis);
+    }
+}
+
+void Table::append_titles(TextBuffer& out, std::span<const Column> columns,
+                          const Widths& widths) const {
+    append_style(out, Style::bold, has_colours_);
+    for (std::size_t i = 0; i + 1 < columns.size(); ++i) {
+        append_cell(out, columns[i].title, widths[i]);
+    }
+    out.append(columns.back().title);
+    append_style(out, Style::plain, has_colours_);
+    out.append("\n");
 }
 
 void Table::measure_titles(std::span<const Column> columns) {

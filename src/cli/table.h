@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "cli/format.h"
 #include "cli/text_buffer.h"
 
 /// Tables for people. Widths are in cells of a terminal.
@@ -19,6 +20,10 @@ void append_number_cell(TextBuffer& out, std::uint64_t number, std::size_t width
 
 /// Appends the spaces of append_cell() after escaped text that begins at `start`.
 void end_cell(TextBuffer& out, std::size_t start, std::size_t width);
+
+/// Appends escaped text, or its beginning and an ellipsis so that it takes `width` cells, which are
+/// at least 1.
+void append_fitting(TextBuffer& out, std::string_view text, std::size_t width);
 
 struct Column {
     char title[12];
@@ -34,7 +39,8 @@ class Table {
    public:
     static constexpr std::size_t columns_max = 9;
 
-    explicit Table(bool with_titles) : with_titles_(with_titles) {}
+    explicit Table(const Format& format)
+        : with_titles_(format.with_titles), has_colours_(format.has_colours) {}
 
     /// The buffer to which callers append rows: escaped cells, separated by tabs, and a newline.
     [[nodiscard]] TextBuffer& rows() { return rows_; }
@@ -50,6 +56,8 @@ class Table {
    private:
     using Widths = std::array<std::size_t, columns_max>;
 
+    void append_titles(TextBuffer& out, std::span<const Column> columns,
+                       const Widths& widths) const;
     void measure_titles(std::span<const Column> columns);
     void measure(std::span<const Column> columns);
     /// The widths of the columns in a line of `line_cells`.
@@ -58,6 +66,7 @@ class Table {
     TextBuffer rows_;
     Widths widths_{};
     bool with_titles_;
+    bool has_colours_;
     bool has_begun_ = false;
 };
 

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "cli/watch_output.h"
 
-#include <algorithm>
-#include <array>
-
+#include "cli/event_table.h"
 #include "cli/event_words.h"
 #include "cli/format_json.h"
 #include "cli/format_sh.h"
-#include "cli/format_table.h"
 #include "cli/format_template.h"
 #include "cli/format_tsv.h"
 #include "cli/variables.h"
@@ -18,41 +15,8 @@ namespace mpdisc::cli {
 
 namespace {
 
-/// The columns of services, with others before them.
-template <std::size_t count>
-constexpr auto columns_after(const Column (&first)[count]) {
-    std::array<Column, count + std::size(service_columns)> all{};
-    std::copy(std::begin(service_columns), std::end(service_columns),
-              std::copy(std::begin(first), std::end(first), all.begin()));
-    return all;
-}
-
-constexpr auto columns = columns_after({{"", 0, 1}});
 constexpr auto columns_with_time = columns_after({{"", 0, 1}, {"TIME", 0, 24}});
 static_assert(columns_with_time.size() <= Table::columns_max);
-
-/// The escape sequence that begins the colour of a row: green, yellow or red. Empty for the titles.
-std::string_view colour_of(std::string_view row) {
-    switch (row.front()) {
-        case '+':
-            return "\x1b[32m";
-        case '~':
-            return "\x1b[33m";
-        case '-':
-            return "\x1b[31m";
-        default:
-            return {};
-    }
-}
-
-void append_coloured(TextBuffer& out, std::string_view rows) {
-    while (!rows.empty()) {
-        const std::string_view row = slice(rows, 0, rows.find('\n'));
-        rows = slice(rows, row.size() + 1);
-        const std::string_view colour = colour_of(row);
-        out.append(colour).append(row).append(colour.empty() ? "\n" : "\x1b[0m\n");
-    }
-}
 
 }  // namespace
 
@@ -145,7 +109,7 @@ void WatchOutput::append_sh_line(TextBuffer& out, const WatchEvent& event,
 void WatchOutput::flush(TextBuffer& out, std::size_t line_cells) {
     due_us_ = never_us;
     if (format_.kind != FormatKind::table) return;
-    if (!has_colours_) return print_table(out, line_cells);
+    if (!format_.has_colours) return print_table(out, line_cells);
     TextBuffer plain;
     print_table(plain, line_cells);
     if (!plain.ok()) out.fail();
@@ -153,7 +117,7 @@ void WatchOutput::flush(TextBuffer& out, std::size_t line_cells) {
 }
 
 void WatchOutput::print_table(TextBuffer& out, std::size_t line_cells) {
-    const std::span shown = has_time_ ? std::span<const Column>(columns_with_time) : columns;
+    const std::span shown = has_time_ ? std::span<const Column>(columns_with_time) : event_columns;
     table_.print(out, shown, line_cells);
     table_.print_titles(out, shown, line_cells);
 }

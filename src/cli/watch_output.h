@@ -19,13 +19,11 @@ namespace mpdisc::cli {
 class WatchOutput {
    public:
     /// `format` must outlive this object. With `has_time`, each line has the time of its event;
-    /// templates have it anyway. With `has_colours`, rows of tables are coloured. The watch
-    /// begins at `now_us`.
-    WatchOutput(const Format& format, bool has_time, bool has_colours, TimeUs now_us)
+    /// templates have it anyway. The watch begins at `now_us`.
+    WatchOutput(const Format& format, bool has_time, TimeUs now_us)
         : format_(format),
           has_time_(has_time),
-          has_colours_(has_colours),
-          table_(format.with_titles),
+          table_(format),
           due_us_(format.kind == FormatKind::table ? now_us + ServiceOutput::held_max_us
                                                    : never_us) {}
 
@@ -47,7 +45,6 @@ class WatchOutput {
 
     const Format& format_;
     bool has_time_;
-    bool has_colours_;
     bool is_synced_ = false;
     Table table_;
     TimeUs due_us_;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "cli/colour.h"
 #include "cli/exit_code.h"
 #include "cli/poll_set.h"
 #include "cli/printing.h"
@@ -22,8 +21,7 @@ namespace {
 class WatchRun {
    public:
     WatchRun(const ProbeArguments& arguments, const Format& format)
-        : arguments_(arguments),
-          output_(format, arguments.with_time, output_has_colours(), monotonic_us()) {}
+        : arguments_(arguments), output_(format, arguments.with_time, monotonic_us()) {}
 
     [[nodiscard]] int run();
 

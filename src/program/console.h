@@ -17,7 +17,8 @@ using platform::is_standard_stream;
 using platform::is_terminal;
 using platform::output_reader;
 using platform::StandardStream;
-using platform::terminal_columns;
+using platform::terminal_size;
+using platform::TerminalSize;
 using platform::try_write;
 using platform::write_all;
 

@@ -205,7 +205,7 @@ void check_format_file(std::string_view text, const FoundServiceView& found) {
 void check_event(FormatKind kind, const FoundServiceView& found) {
     TextBuffer out;
     const Format format = {kind, {}};
-    cli::WatchOutput output(format, true, false, 0);
+    cli::WatchOutput output(format, true, 0);
     output.add(out, {WatchEventType::changed, found}, "noon", 0);
     const std::string line(out.view());
     EXPECT_TRUE(is_safe_line(line)) << line;

@@ -122,6 +122,16 @@ move_to() {
     same 1 "$(grep -c '"deputy":true' status)"
 }
 
+@test "the parts of a status that is printed again and again suit their schema" {
+    hostile_hosts
+    spawn b again mpdisc-probe --status --watch --interval 0.05 -f json
+    await 5 has_lines again.out 15
+    stop again
+    suits status again.out
+    same 5 "$(head -n 5 again.out | jq -r 'keys_unsorted[0]' | wc -l)"
+    same "role last_drops" "$(sed -n '7p;6p' again.out | jq -r 'keys_unsorted[0]' | sort -r | paste -s -d ' ')"
+}
+
 service='{"name":"a","type":"_http._tcp","host":"h","address":"192.0.2.1","addresses":["fe80::1%eth0"],
     "port":80,"attributes":{"key":"value","flag":true},"provider":"0123456789abcdef0123456789abcdef",
     "role":"primary","interface":"eth0","rtt_us":12}'

@@ -9,6 +9,8 @@ load lab
 setup() {
     open_lab
     hosts h
+    # Escape sequences have no width.
+    export NO_COLOR=1
     for number in 1 2 3; do
         spawn h "$number" mpdisc-provider -t _ipp._tcp -p 631 \
             -n "$(name_of "$number")" -a note='a rather long note, for a printer'
@@ -66,6 +68,17 @@ columns_of() {
     same 3 "$(grep -c 'note=a.*long.*printer$' screen)"
     COLUMNS=40 probe h -l -f table
     same 3 "$(grep -c 'note=a.*long.*printer$' <<<"$output")"
+}
+
+@test "titles are bold on a terminal, unless NO_COLOR is set" {
+    for report in '' --hosts --status; do
+        on_terminal 200 "NO_COLOR= mpdisc-probe $report"
+        grep -q $'^\x1b\\[1m[A-Z].*[A-Z]\x1b\\[0m$' screen
+        on_terminal 200 "mpdisc-probe $report"
+        run -1 grep $'\x1b' screen
+        NO_COLOR='' probe h -f table ${report:+"$report"}
+        run -1 grep $'\x1b' <<<"$output"
+    done
 }
 
 @test "a table has no titles with --no-header" {

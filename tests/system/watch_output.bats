@@ -155,7 +155,7 @@ is_blocked() {
 
 @test "a table has its header before there is a service" {
     spawn h script script -q -e -f -E never terminal -c 'exec mpdisc-probe -l --watch'
-    await 5 grep -q '^   NAME  *TYPE  *HOST  *ADDRESS  *PORT  *ROLE  *ATTRIBUTES' terminal
+    await 5 grep -q $'^\x1b\\[1m   NAME  *TYPE  *HOST  *ADDRESS  *PORT  *ROLE  *ATTRIBUTES' terminal
     offer h a
     await 5 grep -q '127[.]0[.]0[.]1' terminal
     same 1 "$(grep -c NAME terminal)"

@@ -20,7 +20,7 @@ TEST(SignalSets, CatchSignalsThatWouldEndTheProgram) {
         Signal signal;
     } cases[] = {{SIGQUIT, Signal::quit}, {SIGUSR1, Signal::user1}, {SIGUSR2, Signal::user2}};
     SignalWatch signals;
-    ASSERT_TRUE(signals.open(SignalSet::all));
+    ASSERT_TRUE(signals.open(SignalSet::child));
     for (const auto& c : cases) {
         raise(c.number);
         EXPECT_EQ(signals.next(), c.signal);
@@ -39,7 +39,7 @@ TEST(SignalSetsDeathTest, StopDoesNotCatchOtherSignals) {
 TEST(EndBySignalDeathTest, EndsTheProcessByThatSignal) {
     const auto end_while_watching = [](int number) {
         SignalWatch signals;
-        if (signals.open(SignalSet::all)) end_by_signal(number);
+        if (signals.open(SignalSet::child)) end_by_signal(number);
     };
     for (const int number : {SIGTERM, SIGQUIT, SIGPIPE, SIGKILL, SIGSEGV}) {
         EXPECT_EXIT(end_while_watching(number), testing::KilledBySignal(number), "");

@@ -169,7 +169,7 @@ constexpr const char* hosts_refusal =
     "--hosts goes with -P, -k, -w, -i, -4, -6, -l, -f, --from-port, --no-header, --patience "
     "and --trace only";
 constexpr const char* status_refusal =
-    "--status goes with -P, -k, -w, -l, -f, --no-header and --trace only";
+    "--status goes with -P, -k, -w, -l, -f, --no-header, --trace, and --watch with --interval only";
 
 TEST_F(ProbeOptionsTest, RefusesToAskFromThePortsOfProviders) {
     for (const Words& words :
@@ -197,8 +197,8 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         Words words;
         std::string message;
     } cases[] = {
-        {{"--interval", "5"}, "--interval needs --repeat"},
-        {{"--interval=0", "-l", "-1"}, "--interval needs --repeat"},
+        {{"--interval", "5"}, "--interval needs --repeat, or --status --watch"},
+        {{"--interval=0", "-l", "-1"}, "--interval needs --repeat, or --status --watch"},
         {{"--interval", "5", "--repeat", "3"}, ""},
         {{"--repeat=0", "--interval=.5"}, ""},
         {{"--patience=1.001"}, "--patience must not be longer than --timeout"},
@@ -254,7 +254,28 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         {{"--hosts", "--patience=2"}, "--patience must not be longer than --timeout"},
         {{"--hosts", "--status"}, status_refusal},
         {{"--status", "-c", "2"}, status_refusal},
-        {{"--status", "--watch"}, status_refusal},
+        {{"--status", "--watch"}, ""},
+        {{"--watch", "--status", "--interval=2", "-f", "json", "-l"}, ""},
+        {{"--watch", "--interval=2"}, "--interval needs --repeat, or --status --watch"},
+        {{"--status", "--watch", "-w1"}, "--watch excludes --timeout"},
+        {{"--status", "--watch", "--time"}, status_refusal},
+        {{"--live"}, ""},
+        {{"--live", "_a._tcp", "-l", "--sort=host", "--no-header", "--lost-after=5"}, ""},
+        {{"--live", "-i", "lo", "--patience=2"}, ""},
+        {{"--live", "--watch"}, "--live excludes --watch"},
+        {{"--wait", "--live"}, "--live excludes --wait"},
+        {{"--live", "--gone"}, "--live excludes --gone"},
+        {{"--live", "-1"}, "--live excludes --first"},
+        {{"--live", "-c2"}, "--live excludes --count"},
+        {{"--live", "-w1"}, "--live excludes --timeout"},
+        {{"--live", "--repeat=2"}, "--live excludes --repeat"},
+        {{"--live", "--output=o"}, "--live excludes --output"},
+        {{"--live", "-f", "table"}, "--live excludes --format"},
+        {{"--live", "-0"}, "--live excludes --null"},
+        {{"--live", "--time"}, "--time needs --watch"},
+        {{"--live", "--exec", "true"}, "--exec needs --watch"},
+        {{"--live", "--status"}, status_refusal},
+        {{"--live", "--hosts"}, hosts_refusal},
         {{"--hosts", "--wait"}, hosts_refusal},
         {{"--hosts", "--lost-after=5"}, hosts_refusal},
         {{"-w", "0"}, "a --timeout of 0 needs --wait or --gone"},
@@ -285,7 +306,7 @@ TEST_F(ProbeOptionsTest, RefusesOptionsWithoutEffect) {
         {{"--wait", "--exec", "true"}, "--exec needs --watch"},
         {{"--time"}, "--time needs --watch"},
         {{"--wait", "--time"}, "--time needs --watch"},
-        {{"--lost-after=5"}, "--lost-after needs --watch, --wait or --gone"},
+        {{"--lost-after=5"}, "--lost-after needs --watch, --live, --wait or --gone"},
         {{"--lost-after=5", "--gone"}, ""},
         {{"--no-header"}, ""},
         {{"-f", "table", "--no-header"}, ""},
@@ -470,9 +491,11 @@ TEST_F(ProbeOptionsTest, ExplainsErrors) {
         {{"--status", "-f", "sh"},
          "--status has the formats table, tsv, json and openmetrics only"},
         {{"--hosts", "-f", "openmetrics"}, "--hosts has the formats table, tsv and json only"},
-        {{"-f", "openmetrics"}, "--format openmetrics needs --status"},
-        {{"--watch", "-f", "openmetrics"}, "--format openmetrics needs --status"},
-        {{"--wait", "-f", "openmetrics"}, "--format openmetrics needs --status"},
+        {{"-f", "openmetrics"}, "--format openmetrics needs --status without --watch"},
+        {{"--status", "--watch", "-f", "openmetrics"},
+         "--format openmetrics needs --status without --watch"},
+        {{"--watch", "-f", "openmetrics"}, "--format openmetrics needs --status without --watch"},
+        {{"--wait", "-f", "openmetrics"}, "--format openmetrics needs --status without --watch"},
         {{"--hosts", "-f", "sh"}, "--hosts has the formats table, tsv and json only"},
         {{"--hosts", "-f", "{name}"}, "--hosts has the formats table, tsv and json only"},
         {{"--status", "-f", "{name}"},

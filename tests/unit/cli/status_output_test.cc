@@ -71,6 +71,19 @@ TEST(StatusOutput, PrintsATableForPeople) {
             "drop-replayed         18446744073709551615  198.51.100.7:9, 1m01s ago\n");
 }
 
+TEST(StatusOutput, HasBoldTitlesAndAGreenPrimaryIfItHasColours) {
+    Format format;
+    format.has_colours = true;
+    const std::string coloured = shown(format);
+    for (const char* const title : {"ROLE", "HOST", "COUNTER"}) {
+        EXPECT_NE(coloured.find(std::string("\x1b[1m") + title), std::string::npos) << title;
+    }
+    EXPECT_NE(coloured.find("SERVICES\x1b[0m\n\x1b[32mprimary    \x1b[0m"), std::string::npos);
+    EXPECT_NE(coloured.find("\ndeputy     "), std::string::npos);
+    EXPECT_EQ(std::regex_replace(coloured, std::regex("\x1b\\[[0-9]+m"), ""),
+              shown(FormatKind::table));
+}
+
 TEST(StatusOutput, PrintsATableWithoutTitles) {
     std::string rest = shown(FormatKind::table);
     std::string expected;

@@ -24,7 +24,7 @@ class WatchOutputTest : public testing::Test {
         return line(format(format_text), type, has_time);
     }
     std::string line(const Format& parsed, WatchEventType type, bool has_time = false) {
-        WatchOutput output(parsed, has_time, false, 0);
+        WatchOutput output(parsed, has_time, 0);
         TextBuffer out;
         output.add(out, {type, sample_.found}, noon, 0);
         return text_of(out);
@@ -56,7 +56,7 @@ TEST_F(WatchOutputTest, EndsResultsWithNul) {
 TEST_F(WatchOutputTest, HasNoTitlesIfNoneAreWanted) {
     Format table;
     table.with_titles = false;
-    WatchOutput output(table, false, false, 0);
+    WatchOutput output(table, false, 0);
     TextBuffer out;
     output.add(out, {WatchEventType::synced, {}}, noon, 0);
     output.flush(out, 0);
@@ -105,7 +105,7 @@ TEST_F(WatchOutputTest, HasEventAndTimeInTemplates) {
 
 TEST_F(WatchOutputTest, HoldsRowsUntilThePictureIsComplete) {
     const Format table;
-    WatchOutput output(table, false, false, 5);
+    WatchOutput output(table, false, 5);
     TextBuffer out;
     output.add(out, {WatchEventType::added, sample_.found}, noon, 7);
     output.add(out, {WatchEventType::removed, sample_.found}, noon, 9);
@@ -134,7 +134,7 @@ TEST_F(WatchOutputTest, HoldsRowsUntilThePictureIsComplete) {
 
 TEST_F(WatchOutputTest, ShowsTheTitlesOfATableWhenThePictureIsCompleteAndEmpty) {
     const Format table;
-    WatchOutput output(table, false, false, 5);
+    WatchOutput output(table, false, 5);
     TextBuffer out;
     EXPECT_EQ(output.due_us(), 5 + ServiceOutput::held_max_us) << "the picture may take longer";
     output.add(out, {WatchEventType::synced, {}}, noon, 6);
@@ -152,7 +152,7 @@ TEST_F(WatchOutputTest, ShowsTheTitlesOfATableWhenThePictureIsCompleteAndEmpty) 
 
 TEST_F(WatchOutputTest, ShowsTitlesOnceAndInTablesOnly) {
     const Format table;
-    WatchOutput output(table, true, true, 0);
+    WatchOutput output(table, true, 0);
     TextBuffer out;
     output.flush(out, 40);
     EXPECT_EQ(text_of(out).find("   TIME  "), 0U);
@@ -162,12 +162,12 @@ TEST_F(WatchOutputTest, ShowsTitlesOnceAndInTablesOnly) {
     output.flush(out, 40);
     EXPECT_EQ(out.size(), 0U);
     const Format tsv = format("tsv");
-    EXPECT_EQ(WatchOutput(tsv, false, false, 0).due_us(), never_us);
+    EXPECT_EQ(WatchOutput(tsv, false, 0).due_us(), never_us);
 }
 
 TEST_F(WatchOutputTest, TitlesWithoutAnyRowFitAUsualTerminal) {
     const Format table;
-    WatchOutput output(table, false, true, 0);
+    WatchOutput output(table, false, 0);
     TextBuffer out;
     output.flush(out, 80);
     EXPECT_LE(out.size(), 80U + 1);
@@ -176,7 +176,7 @@ TEST_F(WatchOutputTest, TitlesWithoutAnyRowFitAUsualTerminal) {
 
 TEST_F(WatchOutputTest, HoldsRowsUpToALimit) {
     const Format table;
-    WatchOutput output(table, false, false, 0);
+    WatchOutput output(table, false, 0);
     TextBuffer out;
     output.add(out, {WatchEventType::added, sample_.found}, noon, 0);
     std::size_t count = 1;
@@ -189,7 +189,7 @@ TEST_F(WatchOutputTest, HoldsRowsUpToALimit) {
 
 TEST_F(WatchOutputTest, HasAColumnOfTimesInTables) {
     const Format table;
-    WatchOutput output(table, true, false, 0);
+    WatchOutput output(table, true, 0);
     TextBuffer out;
     output.add(out, {WatchEventType::added, sample_.found}, noon, 0);
     output.flush(out, 0);
@@ -201,8 +201,9 @@ TEST_F(WatchOutputTest, HasAColumnOfTimesInTables) {
 }
 
 TEST_F(WatchOutputTest, ColoursWholeRowsOfTables) {
-    const Format table;
-    WatchOutput output(table, false, true, 0);
+    Format table;
+    table.has_colours = true;
+    WatchOutput output(table, false, 0);
     TextBuffer out;
     for (const auto type :
          {WatchEventType::added, WatchEventType::changed, WatchEventType::removed}) {
@@ -210,9 +211,10 @@ TEST_F(WatchOutputTest, ColoursWholeRowsOfTables) {
     }
     output.flush(out, 0);
     const std::string rest = "  web   _http._tcp  box   192.0.2.7  80    primary  path=/x\x1b[0m\n";
-    EXPECT_EQ(text_of(out),
-              "   NAME  TYPE        HOST  ADDRESS    PORT  ROLE     ATTRIBUTES\n\x1b[32m+" + rest +
-                  "\x1b[33m~" + rest + "\x1b[31m-" + rest);
+    EXPECT_EQ(
+        text_of(out),
+        "\x1b[1m   NAME  TYPE        HOST  ADDRESS    PORT  ROLE     ATTRIBUTES\x1b[0m\n\x1b[32m+" +
+            rest + "\x1b[33m~" + rest + "\x1b[31m-" + rest);
 }
 
 TEST_F(WatchOutputTest, IsOneSafeLineForHostileValues) {
@@ -222,7 +224,7 @@ TEST_F(WatchOutputTest, IsOneSafeLineForHostileValues) {
         sample.found.host = value;
         for (const char* const text : {"table", "tsv", "json", "sh", "{event} {name} {attr.k}"}) {
             const Format parsed = format(text);
-            WatchOutput output(parsed, true, false, 0);
+            WatchOutput output(parsed, true, 0);
             TextBuffer out;
             output.add(out, {WatchEventType::added, sample.found}, noon, 0);
             output.flush(out, 0);
