@@ -149,6 +149,7 @@ MPDISC_CORE_FULL = \
 	src/core/search/origin_shares.cc \
 	src/core/roles/neighbours.cc \
 	src/core/roles/primary_duplicates.cc \
+	src/core/roles/provider_drops.cc \
 	src/core/roles/provider_keys.cc \
 	src/core/host/registry_shares.cc \
 	src/core/host/registry_trim.cc \
@@ -161,6 +162,7 @@ MPDISC_CORE_MINIMAL = \
 	src/core/search/origin_shares_absent.cc \
 	src/core/roles/neighbours_absent.cc \
 	src/core/roles/primary_duplicates_absent.cc \
+	src/core/roles/provider_drops_absent.cc \
 	src/core/roles/provider_keys_absent.cc \
 	src/core/host/registry_shares_absent.cc \
 	src/core/host/registry_trim_absent.cc \

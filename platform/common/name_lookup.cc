@@ -11,12 +11,6 @@
 namespace mpdisc::platform {
 namespace {
 
-#ifndef _WIN32
-int start_sockets() {
-    return 0;
-}
-#endif
-
 /// No address if it is of another family.
 IpAddress address_of(const sockaddr& from) {
     if (from.sa_family == AF_INET) {
@@ -36,9 +30,12 @@ NameLookup look_up_host(const char* name, Family family, std::span<IpAddress> ou
     // Otherwise each address comes once for each type of socket.
     wanted.ai_socktype = SOCK_DGRAM;
     addrinfo* found = nullptr;
-    int error = start_sockets();
-    if (error == 0) error = getaddrinfo(name, nullptr, &wanted, &found);
-    if (error != 0) return {0, gai_strerror(error)};
+#ifdef _WIN32
+    if (const int error = start_sockets(); error != 0) return {0, gai_strerror(error)};
+#endif
+    if (const int error = getaddrinfo(name, nullptr, &wanted, &found); error != 0) {
+        return {0, gai_strerror(error)};
+    }
     NameLookup lookup;
     for (const addrinfo* each = found; each != nullptr; each = each->ai_next) {
         const IpAddress address = address_of(*each->ai_addr);

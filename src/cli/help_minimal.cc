@@ -85,6 +85,8 @@ constexpr char probe_option_help[] =
     "\0"
     "\0"
     "\0"
+    "\0"
+    "\0"
     "show this, and end\0"
     "show the version, and end";
 static_assert(count_texts(probe_option_help) == probe_option_count);

@@ -51,7 +51,7 @@ int StatusPrinting::run() {
 
 bool StatusPrinting::print() {
     report();
-    TextBuffer& text = cycle_.text();
+    const TextBuffer& text = cycle_.text();
     if (text.ok() && text.size() == 0) return true;
     TextBuffer all;
     // Lines of tables do not tell where the next status begins.

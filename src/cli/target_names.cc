@@ -26,9 +26,9 @@ std::size_t look_up(std::string_view host_name, const ProbeArguments& arguments,
     const auto is_useless = [&](const IpAddress& address) {
         return needs_interface(address) && arguments.interface_name.empty();
     };
-    const auto useless = std::ranges::remove_if(known, is_useless);
+    const auto end = std::remove_if(known.begin(), known.end(), is_useless);
     reason = lookup.count == 0 ? lookup.error : "its addresses need --interface";
-    return known.size() - useless.size();
+    return static_cast<std::size_t>(end - known.begin());
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ constexpr std::string_view fields = R"(
 4 ADDRESS address
 5 LIFETIME u32=s
 6 ATTEMPT u8
-7 ROSTER provider_id:id services:u32 revision:u32 flags:flags=not_settled,others_answer,contested token:x64?
+7 ROSTER provider_id:id services:u32 revision:u32 flags:flags=not_settled,others_answer,contested token:hex64?
 8 SERVICE fields
 9 INSTANCE_NAME text
 10 SERVICE_TYPE text
@@ -60,7 +60,7 @@ constexpr std::string_view fields = R"(
 25 PEERS_REVISION u32
 26 PEERS * u16
 27 CONTESTED none
-28 ADDRESS_TOKEN x64
+28 ADDRESS_TOKEN hex64
 29 PADDING padding
 30 CLAIMS_LINK none
 31 DUPLICATE_OF id
@@ -70,20 +70,20 @@ constexpr std::string_view fields = R"(
 35 AUTH time_ms:u64 code:bytes
 36 NONCE id
 37 HOST id
-38 SUMMARY revision:u32 services:u32 digest:x64 flags:flags=not_settled,learns_neighbours
+38 SUMMARY revision:u32 services:u32 digest:hex64 flags:flags=not_settled,learns_neighbours
 39 TYPES bytes
 43 NEIGHBOUR fields
 44 AGE u32=s
 45 SOURCE interface_index:u32 address:address
 46 NEIGHBOURHOOD host:id hosts:u32 addresses:u32 candidates:u32 flags:flags=not_settled
-48 SKETCH * keys:x64 checks:x32 count:u16
+48 SKETCH * keys:hex64 checks:hex32 count:u16
 50 FORMER_PRIMARY id
 51 LAST_DROP reason:counter age_ms:u64 interface_index:u32 port:u16 address:address
 0x8028 FILTER_TYPE text
 0x8029 FILTER_NAME text
 0x802a FILTER_ATTRIBUTES attributes
 0x802f SKETCH_SIZE cells:u8 shard:u8 shards:u16
-0x8031 WANTED * x64
+0x8031 WANTED * hex64
 )";
 
 /// How a line of `fields` begins.

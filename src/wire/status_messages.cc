@@ -47,16 +47,6 @@ void parse_neighbourhood(ValueReader& value, NeighbourhoodStatus& out) {
     out.is_settled = (value.u8() & neighbourhood_unsettled) == 0;
 }
 
-void write_last_drop(Writer& out, std::size_t reason, const LastDrop& drop) {
-    const std::size_t mark = out.begin_field(FieldType::last_drop);
-    out.u16(static_cast<std::uint16_t>(reason));
-    out.u64(drop.age_ms);
-    out.u32(drop.from.scope_id);
-    out.u16(drop.from.port);
-    out.bytes(drop.from.address.raw());
-    out.end_field(mark);
-}
-
 void write_neighbourhood(Writer& out, const NeighbourhoodStatus& neighbourhood) {
     const std::size_t mark = out.begin_field(FieldType::neighbourhood);
     out.bytes(neighbourhood.host.bytes);
@@ -150,7 +140,6 @@ std::size_t encode(const StatusRequest& request, std::span<std::uint8_t> out) {
 
 StatusResponseWriter::StatusResponseWriter(std::span<std::uint8_t> out, std::uint64_t transaction,
                                            const ProviderId& primary, const Counters& counters,
-                                           const LastDrops& last_drops,
                                            const NeighbourhoodStatus& neighbourhood)
     : capacity_(out.size()), writer_(out, MessageType::status_response, transaction) {
     writer_.field(FieldType::provider_id, primary.bytes);
@@ -160,10 +149,17 @@ StatusResponseWriter::StatusResponseWriter(std::span<std::uint8_t> out, std::uin
         writer_.u64(counters[static_cast<Counter>(i)]);
         writer_.end_field(mark);
     }
-    for (std::size_t i = 0; i < counter_count; ++i) {
-        if (last_drops[i]) write_last_drop(writer_, i, *last_drops[i]);
-    }
     if (neighbourhood.host.is_known()) write_neighbourhood(writer_, neighbourhood);
+}
+
+void StatusResponseWriter::add(Counter reason, const LastDrop& drop) {
+    const std::size_t mark = writer_.begin_field(FieldType::last_drop);
+    writer_.u16(static_cast<std::uint16_t>(reason));
+    writer_.u64(drop.age_ms);
+    writer_.u32(drop.from.scope_id);
+    writer_.u16(drop.from.port);
+    writer_.bytes(drop.from.address.raw());
+    writer_.end_field(mark);
 }
 
 bool StatusResponseWriter::add(const ProviderStatus& provider, Bytes services) {

@@ -60,9 +60,10 @@ class StatusResponseWriter {
    public:
     StatusResponseWriter(std::span<std::uint8_t> out, std::uint64_t transaction,
                          const ProviderId& primary, const Counters& counters,
-                         const LastDrops& last_drops = {},
                          const NeighbourhoodStatus& neighbourhood = {});
 
+    /// The last drop for that reason. Before the first provider.
+    void add(Counter reason, const LastDrop& drop);
     /// False, and nothing is added, if there would be no room left for the page number.
     [[nodiscard]] bool add(const ProviderStatus& provider, Bytes services);
     [[nodiscard]] std::size_t finish(std::uint32_t next_page);

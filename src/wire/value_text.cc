@@ -21,8 +21,8 @@ enum class Kind : std::uint8_t {
     u16,
     u32,
     u64,
-    x32,
-    x64,
+    hex32,
+    hex64,
     id,
     address,
     text,
@@ -36,8 +36,22 @@ enum class Kind : std::uint8_t {
     none,
 };
 constexpr char kind_names[] =
-    "u8\0u16\0u32\0u64\0x32\0x64\0id\0address\0text\0attributes\0bytes\0padding\0flags\0code\0"
-    "counter\0none";
+    "u8\0"
+    "u16\0"
+    "u32\0"
+    "u64\0"
+    "hex32\0"
+    "hex64\0"
+    "id\0"
+    "address\0"
+    "text\0"
+    "attributes\0"
+    "bytes\0"
+    "padding\0"
+    "flags\0"
+    "code\0"
+    "counter\0"
+    "none";
 constexpr auto kind_last = static_cast<std::size_t>(Kind::none);
 static_assert(count_texts(kind_names) == kind_last + 1);
 
@@ -153,9 +167,9 @@ void write_part(const Part& part, ValueReader& value, Output& out) {
             return write_number(part.words, value.u32(), out);
         case Kind::u64:
             return write_number(part.words, value.u64(), out);
-        case Kind::x32:
+        case Kind::hex32:
             return out.add("0x").add_hex(value.bytes(4));
-        case Kind::x64:
+        case Kind::hex64:
             return out.add("0x").add_hex(value.bytes(8));
         case Kind::id:
             return out.add_hex(value.bytes(16));

@@ -470,13 +470,11 @@ std::size_t MessageGenerator::generate_status_response(Input& input) {
         neighbourhood = {HostId{choose_id(input).bytes}, input.u32(), input.u16(), input.u16(),
                          input.flag()};
     }
-    LastDrops last_drops;
+    wire::StatusResponseWriter writer(message_, transaction, primary, counters, neighbourhood);
     if (input.flag()) {
-        last_drops[input.below(counter_count)] = {{choose_address(input), input.u32(), input.u16()},
-                                                  input.u32()};
+        const auto reason = static_cast<Counter>(input.below(counter_count));
+        writer.add(reason, {{choose_address(input), input.u32(), input.u16()}, input.u32()});
     }
-    wire::StatusResponseWriter writer(message_, transaction, primary, counters, last_drops,
-                                      neighbourhood);
     for (std::size_t n = input.below(4); n != 0; --n) {
         ProviderStatus status;
         status.id = choose_id(input);

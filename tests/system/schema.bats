@@ -128,7 +128,7 @@ move_to() {
     await 5 has_lines again.out 15
     stop again
     suits status again.out
-    same 5 "$(head -n 5 again.out | jq -r 'keys_unsorted[0]' | wc -l)"
+    same 6 "$(head -n 6 again.out | jq -r 'keys_unsorted[0]' | wc -l)"
     same "role last_drops" "$(sed -n '7p;6p' again.out | jq -r 'keys_unsorted[0]' | sort -r | paste -s -d ' ')"
 }
 

@@ -86,12 +86,18 @@ inline Decoded decode_any(wire::Bytes datagram) {
     return out;
 }
 
+inline void add_drops(wire::StatusResponseWriter& writer, const LastDrops& drops) {
+    for (std::size_t i = 0; i < drops.size(); ++i) {
+        if (drops[i]) writer.add(static_cast<Counter>(i), *drops[i]);
+    }
+}
+
 /// Encodes a status response again from what StatusReader reads; it has no structure to encode.
 inline std::size_t encode_status(const wire::StatusResponse& response,
                                  std::span<std::uint8_t> out) {
     wire::StatusResponseWriter writer(out, response.transaction, response.primary,
-                                      response.counters, response.last_drops,
-                                      response.neighbourhood);
+                                      response.counters, response.neighbourhood);
+    add_drops(writer, response.last_drops);
     wire::StatusReader reader(response);
     bool fits = true;
     for (ProviderStatus provider; reader.next_provider(provider);) {

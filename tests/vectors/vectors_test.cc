@@ -359,13 +359,14 @@ TEST_F(Vectors, status_response) {
 
     Datagram made(limits::loopback_datagram_max);
     const NeighbourhoodStatus neighbourhood{own_host, 29, 58, 2, true};
+    wire::StatusResponseWriter writer(made, status_transaction, primary_id, counters,
+                                      neighbourhood);
     LastDrops last_drops;
     last_drops[static_cast<std::size_t>(Counter::drop_malformed)] = {
         {address("198.51.100.7"), 0, 40'000}, 5'000};
     last_drops[static_cast<std::size_t>(Counter::drop_unauthenticated)] = {
         {address("fe80::7"), 3, 6'737}, 2};
-    wire::StatusResponseWriter writer(made, status_transaction, primary_id, counters, last_drops,
-                                      neighbourhood);
+    add_drops(writer, last_drops);
     EXPECT_TRUE(writer.add({primary_id, Role::primary, 4242, 86'400'000, 0, 1}, printer.encoded()));
     EXPECT_TRUE(
         writer.add({wiki_id, Role::secondary, 4711, 61'250, 1'250, 2, true}, wiki.encoded()));

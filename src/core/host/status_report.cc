@@ -19,7 +19,8 @@ ProviderStatus status_of(const Registrant& registrant, bool is_deputy, TimeUs no
 std::size_t encode_page(const StatusReport& report, TimeUs now_us,
                         const wire::StatusRequest& request, std::span<std::uint8_t> out) {
     wire::StatusResponseWriter writer(out, request.transaction, report.self.id, report.counters,
-                                      report.last_drops, report.neighbourhood);
+                                      report.neighbourhood);
+    report.drop_sources.add_to(writer, now_us);
     // Page 0 begins with the primary itself, and page n with slot n - 1.
     if (request.page == 0 && !writer.add(report.self, report.own_services)) return 0;
     Registry::Slot slot = request.page == 0 ? 0 : request.page - 1;

@@ -6,8 +6,8 @@
 #include <span>
 
 #include "core/host/registry.h"
+#include "core/kit/drop_sources.h"
 #include "mpdisc/counters.h"
-#include "mpdisc/last_drop.h"
 #include "mpdisc/provider_status.h"
 #include "wire/status_messages.h"
 
@@ -21,7 +21,7 @@ struct StatusReport {
     /// The secondary that is the deputy; `Registry::none` if there is none.
     Registry::Slot deputy = Registry::none;
     const Counters& counters;
-    LastDrops last_drops;
+    const DropSources& drop_sources;
     NeighbourhoodStatus neighbourhood;
 };
 

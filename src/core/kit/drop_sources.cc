@@ -28,4 +28,11 @@ LastDrops DropSources::last(TimeUs now_us) const {
     return drops;
 }
 
+void DropSources::add_to(wire::StatusResponseWriter& out, TimeUs now_us) const {
+    const LastDrops drops = last(now_us);
+    for (std::size_t i = 0; i < counter_count; ++i) {
+        if (drops[i]) out.add(static_cast<Counter>(i), *drops[i]);
+    }
+}
+
 }  // namespace mpdisc::core

@@ -7,6 +7,7 @@
 #include "mpdisc/counters.h"
 #include "mpdisc/last_drop.h"
 #include "mpdisc/types.h"
+#include "wire/status_messages.h"
 
 namespace mpdisc::core {
 
@@ -21,6 +22,7 @@ class DropSources {
     std::optional<Counter> note(TimeUs now_us, const Endpoint& from, const Counters& before,
                                 const Counters& after);
     [[nodiscard]] LastDrops last(TimeUs now_us) const;
+    void add_to(wire::StatusResponseWriter& out, TimeUs now_us) const;
 
    private:
     struct Source {

@@ -14,4 +14,6 @@ LastDrops DropSources::last(TimeUs /*now_us*/) const {
     return {};
 }
 
+void DropSources::add_to(wire::StatusResponseWriter& /*out*/, TimeUs /*now_us*/) const {}
+
 }  // namespace mpdisc::core

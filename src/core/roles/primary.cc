@@ -206,7 +206,7 @@ void Primary::on_status_request(TimeUs now_us, const Endpoint& from,
                               registry_,
                               deputy_monitor_.deputy(),
                               messenger_.counters,
-                              messenger_.drop_sources.last(now_us),
+                              messenger_.drop_sources,
                               neighbourhood};
     messenger_.send_local(
         Channel::discovery, from, limits::loopback_datagram_max,

@@ -168,8 +168,6 @@ class Provider {
     struct MessageTerms;
     struct MessageRules;
     void handle(TimeUs now_us, const Inbound& in);
-    /// Tells the owner, unless drops for this reason are no sign of a fault.
-    void warn_of_drop(TimeUs now_us, Counter reason, const Endpoint& from);
     /// Why the message must be dropped, as far as a quick check can tell.
     [[nodiscard]] std::optional<Counter> find_drop_reason(const MessageTerms& terms, TimeUs now_us,
                                                           const Inbound& in) const;
@@ -192,6 +190,10 @@ class Provider {
     void on_host_announcement(const Message& message);
     void on_host_query(const Message& message);
     void on_host_list(const Message& message);
+
+    // provider_drops.cc: what it remembers and tells of dropped messages.
+    /// Tells the owner, unless drops for this reason are no sign of a fault.
+    void warn_of_drop(TimeUs now_us, Counter reason, const Endpoint& from);
 
     // provider_keys.cc: providers of this host that have no key in common.
     /// Tells a program with other keys why it gets no other answer.

@@ -13,7 +13,6 @@ namespace {
 constexpr std::size_t registration_size_max =
     limits::provider_services_bytes_max + limits::registration_overhead_max;
 constexpr TimeUs key_warning_interval_us = 60'000'000;
-constexpr TimeUs drop_warning_interval_us = 600'000'000;
 
 constexpr unsigned bit_of(Channel channel) {
     return 1U << static_cast<unsigned>(channel);
@@ -132,30 +131,6 @@ struct Provider::MessageRules {
          ...);
     }
 };
-
-void Provider::receive(TimeUs now_us, const Inbound& in) {
-    const Counters before = messenger_.counters;
-    handle(now_us, in);
-    const std::optional<Counter> dropped =
-        messenger_.drop_sources.note(now_us, in.from, before, messenger_.counters);
-    if (dropped) warn_of_drop(now_us, *dropped, in.from);
-}
-
-void Provider::warn_of_drop(TimeUs now_us, Counter reason, const Endpoint& from) {
-    switch (reason) {
-        case Counter::drop_malformed:
-        case Counter::drop_off_link:
-        case Counter::drop_rate_limited:
-        case Counter::drop_unauthenticated:
-        case Counter::drop_replayed:
-            break;
-        default:
-            return;
-    }
-    Cooldown& warnings = drop_warnings_[static_cast<std::size_t>(reason)];
-    if (!warnings.start(now_us, drop_warning_interval_us)) return;
-    state_.emit({ProviderEventType::messages_dropped, state_.role, {}, reason, from});
-}
 
 void Provider::handle(TimeUs now_us, const Inbound& in) {
     wire::Header header;

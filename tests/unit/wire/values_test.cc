@@ -357,7 +357,7 @@ TEST(Values, unknown_flags_of_a_status_are_ignored) {
 
 TEST(Values, neighbourhood_has_the_id_of_its_host) {
     const Vector vector("status_response");
-    Datagram value = vector.fields[status_index - 1].value;
+    Datagram value = vector.fields[1 + counter_count].value;
     for (unsigned flags = 0; flags <= 0xFF; ++flags) {
         value.back() = static_cast<std::uint8_t>(flags);
         const Datagram changed = with_fields(vector.datagram, replaced(vector.fields, 46, value));
