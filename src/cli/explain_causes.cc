@@ -212,7 +212,7 @@ void Explanation::add_firewall() {
     if (named == 0) return;
     text.append(": a broadcast of this host to itself got lost there, but not on loopback");
     add_cause("firewall",
-              "let answers in, which come from the discovery port (mpdisc.7, FIREWALLS)");
+              "let UDP in to one port, and ask from it by --from-port (mpdisc.7, FIREWALLS)");
 }
 
 void Explanation::add_rate_limit() {
