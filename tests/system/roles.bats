@@ -112,7 +112,7 @@ id_of_primary() {
     same "- deputy -" "$(awk -F '\t' '$1 == "provider" { print $8 }' <<<"$output" | xargs)"
     same $'_http._tcp\t8080\tnote=tab\\there' \
         "$(awk -F '\t' '$1 == "service" && $3 == "b"' <<<"$output" | cut -f 4-)"
-    matches $'counter\tregistrations\t2\n' "$output"
+    matches $'counter\tregistrations\t2\t-\t-\n' "$output"
 
     probe h --status -f json
     same 0 "$status"

@@ -230,7 +230,7 @@ with_names() {
     offer h here
     probe h -l
     same $'here\t_http._tcp\th\t127.0.0.1\t8080\tprimary\t' "$output"
-    on h script -q -e -c 'mpdisc-probe -l' -E never terminal </dev/null >screen
+    on h env NO_COLOR=1 script -q -e -c 'mpdisc-probe -l' -E never terminal </dev/null >screen
     matches '^NAME +TYPE .*'$'\n''here +_http\._tcp +h +127\.0\.0\.1 +8080 +primary' "$(tr -d '\r' <screen)"
     probe h -l -f table
     matches '^NAME +TYPE ' "$output"
