@@ -13,6 +13,7 @@ namespace {
 
 /// What the primary dropped longer ago has nothing to do with this search.
 constexpr std::uint64_t recent_ms = 60'000;
+constexpr const char* same_keys = "give all programs the same key file (-k)";
 /// No clock that was ever set is earlier: 2025-01-01.
 constexpr std::uint64_t earliest_time_ms = 1'735'689'600'000;
 
@@ -47,6 +48,12 @@ class Explanation {
 
     void add_cause(const char* code, const char* advice) {
         out_.add(FindingKind::cause, code, advice);
+        has_cause_ = true;
+    }
+    /// Of something that the primary dropped. It explains this search only if this host sent it.
+    void add_cause(const char* code, const char* advice, const LastDrop& drop) {
+        out_.add(FindingKind::cause, code, advice);
+        has_cause_ = has_cause_ || is_own(drop);
     }
     /// The last message that the primary of this host dropped for that reason, if it is recent.
     [[nodiscard]] const LastDrop* recent_drop(Counter reason) const;
@@ -55,7 +62,7 @@ class Explanation {
                std::ranges::count(facts_.own_addresses, drop.from.address) != 0;
     }
     void append_sender(const LastDrop& drop);
-    void append_types();
+    void append_types(const TypesSeen& types);
     void append_wanted();
     [[nodiscard]] bool asks_link() const {
         return !arguments_.local_only && arguments_.target_count == 0;
@@ -69,6 +76,8 @@ class Explanation {
     const ExplainFacts& facts_;
     const ProbeArguments& arguments_;
     ExplainOutput& out_;
+    /// There is a cause that explains this search.
+    bool has_cause_ = false;
 };
 
 void Explanation::add_all() {
@@ -86,8 +95,8 @@ void Explanation::add_all() {
     add_unasked_networks();
     add_loss();
     add_mismatch();
-    add_dropped_requests();
     add_silence();
+    add_dropped_requests();
     add_notes();
 }
 
@@ -122,8 +131,8 @@ void Explanation::add_lack_of_link() {
     if (arguments_.interface_name.empty()) {
         text.append("no interface but loopback is up and has an address; only this host was asked");
     } else {
-        text.append("this interface is down, or has no address to ask from: ");
-        append_cited(text, arguments_.interface_name.view());
+        append_cited(text.append("interface "), arguments_.interface_name.view());
+        text.append(" is down, or has no address to ask from");
     }
     add_cause("no-interface", "bring an interface up, and give it an address");
 }
@@ -171,10 +180,11 @@ void Explanation::add_other_keys() {
     } else if (drop != nullptr && !is_own(*drop)) {
         text.append("the primary of this host ignores messages without one of its keys");
         append_sender(*drop);
+        return add_cause("keys", same_keys, *drop);
     } else {
         return;
     }
-    add_cause("keys", "give all programs the same key file (-k)");
+    add_cause("keys", same_keys);
 }
 
 void Explanation::add_other_clock() {
@@ -182,7 +192,7 @@ void Explanation::add_other_clock() {
     if (arguments_.keys.is_empty() || drop == nullptr) return;
     out_.text().append("the primary of this host ignores sealed messages of another time");
     append_sender(*drop);
-    add_cause("clock", "set the clocks of both hosts");
+    add_cause("clock", "set the clocks of both hosts", *drop);
 }
 
 void Explanation::add_dropped_answers() {
@@ -196,7 +206,7 @@ void Explanation::add_dropped_answers() {
         const auto& last = facts_.last_drops[static_cast<std::size_t>(reason)];
         if (last) append_sender(*last);
         add_cause("answers-dropped",
-                  "look what sends them: another version of mpdisc, or another program");
+                  "find out what sends them: another version of mpdisc, or another program");
     }
 }
 
@@ -220,7 +230,7 @@ void Explanation::add_rate_limit() {
     if (drop == nullptr) return;
     out_.text().append("the primary of this host gets more requests than its rate allows");
     append_sender(*drop);
-    add_cause("rate-limit", "ask less often, use --watch, or allow a higher --client-rate");
+    add_cause("rate-limit", "ask less often, use --watch, or allow a higher --client-rate", *drop);
 }
 
 void Explanation::add_incomplete_hosts() {
@@ -230,11 +240,11 @@ void Explanation::add_incomplete_hosts() {
         if (host.is_silent) {
             text.append(" is known to its neighbours, but does not answer");
             add_cause("silent-host",
-                      "look whether it is on, and whether its firewall lets UDP requests in");
+                      "check whether it is on, and whether its firewall lets UDP requests in");
             continue;
         }
         if (host.missing_services == 0) {
-            text.append(": its providers are just changing");
+            text.append(": its providers are changing right now");
         } else {
             text.append(": services that did not arrive: ").append_number(host.missing_services);
         }
@@ -257,17 +267,19 @@ void Explanation::add_unasked_networks() {
 void Explanation::add_loss() {
     const std::uint32_t on_host = asks_all() ? facts_.on_host.wanted : 0;
     const std::uint32_t known = std::max(facts_.on_link.wanted, on_host);
-    if (known <= facts_.found || out_.causes() != 0) return;
+    if (known <= facts_.found || has_cause_) return;
     out_.text().append("answers got lost: this many services match, as other questions showed: ");
     out_.text().append_number(known);
     add_cause("loss", "ask again, or longer (-w)");
 }
 
 void Explanation::add_mismatch() {
-    if (facts_.found != 0) return;
-    const bool is_local = asks_all() && facts_.on_host.services != 0;
+    const bool asks_here = asks_all() && facts_.on_host.services != 0;
+    const bool is_matched = facts_.on_link.wanted != 0 || (asks_here && facts_.on_host.wanted != 0);
+    if (facts_.found != 0 || is_matched) return;
+    const bool is_local = asks_here && facts_.on_link.services <= facts_.on_host.services;
     const FilterMatches& seen = is_local ? facts_.on_host : facts_.on_link;
-    if (seen.services == 0 || seen.wanted != 0) return;
+    if (seen.services == 0) return;
     TextBuffer& text = out_.text();
     text.append(is_local ? "the providers of this host do not match: "
                          : "the providers that answer do not match: ");
@@ -275,20 +287,38 @@ void Explanation::add_mismatch() {
         text.append("of their services have the type, but not the name or attributes: ");
         text.append_number(seen.of_type);
     } else {
-        append_types();
+        append_types(seen.types);
     }
     add_cause("no-match", "compare with all services: mpdisc-probe without a filter");
 }
 
-void Explanation::append_types() {
+void Explanation::append_types(const TypesSeen& types) {
     TextBuffer& text = out_.text();
     text.append("they offer ");
     bool is_first = true;
-    for (const auto& type : facts_.types.all()) {
+    for (const auto& type : types.all()) {
         if (!is_first) text.append(", ");
         is_first = false;
-        text.append(type.view());
+        append_escaped_word(text, type.view());
     }
+    if (types.has_others()) text.append(", and others");
+}
+
+void Explanation::add_silence() {
+    if (facts_.found != 0 || has_cause_) return;
+    TextBuffer& text = out_.text();
+    text.append("no provider answers");
+    const bool tells_of_host = asks_all() && facts_.on_host.services == 0;
+    if (tells_of_host && facts_.status == StatusOutcome::complete) {
+        text.append(", except those of this host, which offer no service");
+    } else if (tells_of_host && facts_.status == StatusOutcome::no_answer) {
+        text.append(", and none runs on this host");
+    }
+    add_cause("nobody", arguments_.local_only
+                            ? "start mpdisc-provider; providers with keys need -k"
+                            : "start mpdisc-provider there; see that firewalls let UDP in "
+                              "(mpdisc.7, FIREWALLS); reach hosts beyond a router by --to; hosts "
+                              "with keys need -k");
 }
 
 void Explanation::add_dropped_requests() {
@@ -296,23 +326,7 @@ void Explanation::add_dropped_requests() {
     if (drop == nullptr) return;
     out_.text().append("the primary of this host ignores requests from outside its links");
     append_sender(*drop);
-    add_cause("off-link", "allow that network: mpdisc-provider --allow");
-}
-
-void Explanation::add_silence() {
-    if (facts_.found != 0 || out_.causes() != 0) return;
-    TextBuffer& text = out_.text();
-    text.append("no provider answers");
-    if (facts_.status == StatusOutcome::complete) {
-        text.append(", except those of this host, which offer no service");
-    } else {
-        text.append(", and none runs on this host");
-    }
-    const char* const advice =
-        asks_link() ? "start mpdisc-provider there; ask hosts beyond a router by --to; hosts with "
-                      "keys need -k"
-                    : "start mpdisc-provider there; hosts with keys need -k";
-    add_cause("nobody", advice);
+    add_cause("off-link", "allow that network: mpdisc-provider --allow", *drop);
 }
 
 void Explanation::add_notes() {

@@ -15,17 +15,6 @@
 
 namespace mpdisc::cli {
 
-/// How services compare with the filter of the search.
-struct FilterMatches {
-    std::uint32_t services = 0;
-    /// How many of them have a type that was asked for, whatever else they have.
-    std::uint32_t of_type = 0;
-    /// How many match.
-    std::uint32_t wanted = 0;
-
-    void add(const ServiceView& service, const ProbeArguments& filter);
-};
-
 /// The first different service types among some services.
 class TypesSeen {
    public:
@@ -34,9 +23,25 @@ class TypesSeen {
         return std::span(types_).first(count_);
     }
 
+    /// Whether there are more.
+    [[nodiscard]] bool has_others() const { return has_others_; }
+
    private:
     std::array<FixedString<limits::service_type_max>, 8> types_;
     std::size_t count_ = 0;
+    bool has_others_ = false;
+};
+
+/// How services compare with the filter of the search.
+struct FilterMatches {
+    std::uint32_t services = 0;
+    /// How many of them have a type that was asked for, whatever else they have.
+    std::uint32_t of_type = 0;
+    /// How many match.
+    std::uint32_t wanted = 0;
+    TypesSeen types;
+
+    void add(const ServiceView& service, const ProbeArguments& filter);
 };
 
 /// An interface of this host that the search asks by.
@@ -62,7 +67,6 @@ struct ExplainFacts {
     std::uint32_t found = 0;
     /// A search without a filter.
     FilterMatches on_link;
-    TypesSeen types;
 
     /// The primary of this host.
     StatusOutcome status = StatusOutcome::no_answer;

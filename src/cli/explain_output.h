@@ -28,8 +28,6 @@ class ExplainOutput {
     /// empty.
     void add(FindingKind kind, const char* code, const char* advice);
 
-    [[nodiscard]] std::uint32_t causes() const { return causes_; }
-
    private:
     void add_for_people(FindingKind kind, const char* advice);
     void add_tsv(FindingKind kind, const char* code, const char* advice);

@@ -73,8 +73,9 @@ int ExplainRun::open() {
 int ExplainRun::ask() {
     if (const int exit_code = open(); exit_code != exit_ok) return exit_code;
     broadcasts_.list();
-    // A firewall may let in answers to the given port alone, and the search has this port.
-    if (arguments_.source_port == 0) broadcasts_.begin(monotonic_us());
+    // It is over IPv4. A firewall may let in answers to the given port alone, which the search has.
+    const bool tells_something = arguments_.family != Family::ipv6 && arguments_.source_port == 0;
+    if (tells_something) broadcasts_.begin(monotonic_us());
     while (true) {
         process();
         const TimeUs now_us = monotonic_us();
@@ -100,7 +101,6 @@ void ExplainRun::take_services() {
     while (search_.next_service(found)) ++facts_.found;
     while (unfiltered_.next_service(found)) {
         facts_.on_link.add(found.service, arguments_);
-        facts_.types.add(found.service.type);
     }
 }
 

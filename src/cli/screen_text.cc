@@ -16,7 +16,8 @@ namespace {
 void append_cut(TextBuffer& out, std::string_view line, std::size_t cells) {
     while (!line.empty()) {
         const bool is_style = line.front() == '\x1b';
-        const std::size_t end = is_style ? line.find('m') + 1 : line.find('\x1b');
+        const std::size_t end =
+            is_style ? std::min(line.find('m'), line.size() - 1) + 1 : line.find('\x1b');
         const std::string_view part = slice(line, 0, end);
         line = slice(line, part.size());
         if (is_style) {

@@ -27,6 +27,7 @@ std::size_t look_up(std::string_view host_name, const ProbeArguments& arguments,
         return needs_interface(address) && arguments.interface_name.empty();
     };
     const auto end = std::remove_if(known.begin(), known.end(), is_useless);
+    if (lookup.count > out.size()) return lookup.count;
     reason = lookup.count == 0 ? lookup.error : "its addresses need --interface";
     return static_cast<std::size_t>(end - known.begin());
 }

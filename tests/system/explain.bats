@@ -78,7 +78,7 @@ whole_answer='field(6, $attempt) . field(1, $id) . field(2, "\1") . field(3, "li
     explains client no-interface '^no interface but loopback is up'
     same 1 "$status"
     on client ip link add eth0 type veth peer name eth1
-    explains client no-interface "^this interface is down.*: 'eth0'$" -i eth0
+    explains client no-interface "^interface 'eth0' is down, or has no address to ask from$" -i eth0
 }
 
 @test "--explain names a system that refuses to send" {

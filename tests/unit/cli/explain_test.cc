@@ -63,7 +63,7 @@ TEST_F(Explain, numbers_causes_for_people_and_tells_what_to_do) {
     EXPECT_EQ(explained(FormatKind::table),
               "nothing found\n"
               "1. answers ignored (drop-malformed): 3; the last one came from 192.0.2.2:6737\n"
-              "   -> look what sends them: another version of mpdisc, or another program\n");
+              "   -> find out what sends them: another version of mpdisc, or another program\n");
 }
 
 TEST_F(Explain, names_the_cause_before_its_effects) {
@@ -89,7 +89,7 @@ TEST_F(Explain, ignores_what_the_primary_dropped_long_ago) {
     EXPECT_EQ(causes(), "rate-limit off-link ");
     EXPECT_NE(explained().find("came from this host, 192.0.2.1:6737\t"), std::string::npos);
     drop(facts.primary_drops, Counter::drop_rate_limited, own, 60'001);
-    EXPECT_EQ(causes(), "off-link ");
+    EXPECT_EQ(causes(), "nobody off-link ") << "what others sent explains no search of this host";
 }
 
 TEST_F(Explain, doubts_clocks_only_if_there_are_keys) {
@@ -99,14 +99,14 @@ TEST_F(Explain, doubts_clocks_only_if_there_are_keys) {
     give_keys();
     EXPECT_EQ(causes(), "clock clock ");
     facts.time_of_day_ms = 1'800'000'000'000;
-    EXPECT_EQ(causes(), "clock ");
+    EXPECT_EQ(causes(), "clock nobody ");
 }
 
 TEST_F(Explain, tells_whose_keys_differ) {
     drop(facts.primary_drops, Counter::drop_unauthenticated, own, 0);
     EXPECT_EQ(causes(), "nobody ") << "programs of this host get an answer of their own";
     drop(facts.primary_drops, Counter::drop_unauthenticated, other, 0);
-    EXPECT_EQ(causes(), "keys ");
+    EXPECT_EQ(causes(), "keys nobody ");
     facts.status = StatusOutcome::other_keys;
     EXPECT_NE(explained().find("this host and this program have no key in common"),
               std::string::npos);
@@ -117,8 +117,6 @@ TEST_F(Explain, compares_services_with_the_filter) {
     arguments.type_count = 1;
     ASSERT_TRUE(arguments.name_pattern.assign("d*k"));
     facts.on_link.add({"web", "_http._tcp", 80, {}}, arguments);
-    facts.types.add("_http._tcp");
-    facts.types.add("_http._tcp");
     EXPECT_NE(explained().find("the providers that answer do not match: they offer _http._tcp\t"),
               std::string::npos);
     facts.on_link.add({"hall", "_IPP._tcp", 631, {}}, arguments);
@@ -132,13 +130,15 @@ TEST_F(Explain, compares_services_with_the_filter) {
 }
 
 TEST_F(Explain, lists_each_type_once_and_not_too_many) {
+    TypesSeen types;
     for (int n = 0; n < 20; ++n) {
         const std::string type = "_t" + std::to_string(n) + "._tcp";
-        facts.types.add(type);
-        facts.types.add(type);
+        types.add(type);
+        types.add(type);
     }
-    ASSERT_EQ(facts.types.all().size(), 8U);
-    EXPECT_EQ(facts.types.all().back().view(), "_t7._tcp");
+    ASSERT_EQ(types.all().size(), 8U);
+    EXPECT_EQ(types.all().back().view(), "_t7._tcp");
+    EXPECT_TRUE(types.has_others());
 }
 
 TEST_F(Explain, has_nothing_to_explain_if_all_was_found) {
