@@ -746,7 +746,7 @@ function read.address(value, made, items)
     local range = value:take(size)
     value.tree:add(item, range)
     value:keep(made, tostring(size == 4 and range:ipv4() or range:ipv6()))
-    value:check(made.error_of(range:raw()))
+    if made.error_of then value:check(made.error_of(range:raw())) end
 end
 
 function read.attributes(value, made, items)
