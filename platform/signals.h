@@ -21,8 +21,8 @@ enum class Signal : std::uint8_t {
 
 enum class SignalSet : std::uint8_t {
     stop,    ///< `interrupt`, `terminate` and `hangup`
-    child,   ///< these, `quit`, `user1` and `user2`: for a program that passes them on to a child
-    screen,  ///< those of `stop`, and `resize`: for a program that draws on a terminal
+    child,   ///< `stop`, `quit`, `user1` and `user2`: for a program that passes them on to a child
+    screen,  ///< `stop` and `resize`: for a program that draws on a terminal
 };
 
 /// Takes over the handlers of the signals in `set`, and does what ignore_closed_pipes() does. A

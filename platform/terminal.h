@@ -24,7 +24,7 @@ enum class TerminalKey : std::uint8_t {
 /// Takes the terminal over: each key arrives at once, is not shown, and sends no signal. False if
 /// the system refuses.
 [[nodiscard]] bool terminal_take();
-/// Gives the terminal the modes that it had before terminal_take().
+/// Gives the terminal the modes that it had before terminal_take(), which must have succeeded.
 void terminal_give_back();
 
 /// Ready once terminal_next_key() has a key.

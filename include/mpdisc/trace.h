@@ -25,7 +25,7 @@ struct TracedDatagram {
     Counter reason = Counter::drop_malformed;
     /// It was longer than any message may be, and `bytes` is only its beginning.
     bool is_cut = false;
-    /// To whom, or from whom.
+    /// The receiver of a sent datagram, or the sender of a received one.
     Endpoint peer;
     /// By which interface; empty if that is not known.
     std::string_view interface_name;

@@ -19,7 +19,6 @@ constexpr unsigned char control(char letter) {
 
 /// The modes before terminal_take().
 termios original;
-bool is_taken = false;
 
 TerminalKey meaning_of(unsigned char byte) {
     switch (byte) {
@@ -54,8 +53,7 @@ bool terminal_take() {
     modes.c_cc[VMIN] = 1;
     modes.c_cc[VTIME] = 0;
     // In the background this stops the program until it is in the foreground.
-    is_taken = tcsetattr(STDIN_FILENO, TCSANOW, &modes) == 0;
-    return is_taken;
+    return tcsetattr(STDIN_FILENO, TCSANOW, &modes) == 0;
 }
 
 void terminal_give_back() {
@@ -63,8 +61,7 @@ void terminal_give_back() {
     // group in the foreground if another session has the terminal, or none.
     const pid_t foreground = tcgetpgrp(STDIN_FILENO);
     const bool is_ours = foreground == -1 || foreground == getpgrp();
-    if (is_taken && is_ours) tcsetattr(STDIN_FILENO, TCSANOW, &original);
-    is_taken = false;
+    if (is_ours) tcsetattr(STDIN_FILENO, TCSANOW, &original);
 }
 
 PollEntry terminal_keys() {

@@ -12,7 +12,7 @@ namespace mpdisc::cli {
 /// (no-color.org).
 [[nodiscard]] bool output_has_colours();
 
-/// The numbers are those of ECMA-48, SGR.
+/// ECMA-48 (SGR) defines the numbers.
 enum class Style : std::uint8_t {
     plain = 0,
     bold = 1,

@@ -3,9 +3,7 @@
 
 #include <algorithm>
 
-#include "cli/duration.h"
 #include "cli/escape.h"
-#include "cli/fields.h"
 #include "cli/search_messages.h"
 
 namespace mpdisc::cli {
@@ -58,16 +56,17 @@ class Explanation {
     /// The last message that the primary of this host dropped for that reason, if it is recent.
     [[nodiscard]] const LastDrop* recent_drop(Counter reason) const;
     [[nodiscard]] bool is_own(const LastDrop& drop) const {
-        return drop.from.address.is_loopback() ||
-               std::ranges::count(facts_.own_addresses, drop.from.address) != 0;
+        const IpAddress& from = drop.from.address;
+        return from.is_loopback() ||
+               std::ranges::find(facts_.addresses, from, &InterfaceAddress::address) !=
+                   facts_.addresses.end();
     }
     void append_sender(const LastDrop& drop);
     void append_types(const TypesSeen& types);
-    void append_wanted();
+    void append_nothing_found();
     [[nodiscard]] bool asks_link() const {
         return !arguments_.local_only && arguments_.target_count == 0;
     }
-
     /// Whether it asks this host and all others.
     [[nodiscard]] bool asks_all() const {
         return arguments_.target_count == 0 && arguments_.interface_name.empty();
@@ -103,7 +102,7 @@ void Explanation::add_all() {
 void Explanation::add_result() {
     TextBuffer& text = out_.text();
     if (facts_.found == 0) {
-        append_wanted();
+        append_nothing_found();
         out_.add(FindingKind::result, "nothing", "");
         return;
     }
@@ -113,7 +112,7 @@ void Explanation::add_result() {
     out_.add(FindingKind::result, is_complete ? "complete" : "incomplete", "");
 }
 
-void Explanation::append_wanted() {
+void Explanation::append_nothing_found() {
     TextBuffer& text = out_.text();
     text.append("nothing found");
     bool is_first = true;

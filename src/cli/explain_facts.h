@@ -70,7 +70,6 @@ struct ExplainFacts {
 
     /// The primary of this host.
     StatusOutcome status = StatusOutcome::no_answer;
-    Counters primary_counters;
     LastDrops primary_drops;
     /// The services of this host.
     FilterMatches on_host;
@@ -78,7 +77,8 @@ struct ExplainFacts {
     std::string_view port_holder;
 
     std::span<const AskedInterface> interfaces;
-    std::span<const IpAddress> own_addresses;
+    /// Of this host.
+    std::span<const InterfaceAddress> addresses;
     std::uint64_t time_of_day_ms = 0;
 };
 

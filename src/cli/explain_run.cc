@@ -49,7 +49,6 @@ class ExplainRun {
     std::array<IncompleteHost, hosts_named_max> incomplete_;
     std::array<AskedInterface, BroadcastCheck::addresses_max> interfaces_;
     std::size_t interface_count_ = 0;
-    std::array<IpAddress, BroadcastCheck::addresses_max> own_addresses_;
     FixedString<127> port_holder_;
 };
 
@@ -141,7 +140,6 @@ const ExplainFacts& ExplainRun::gather() {
     facts_.counters = search_.counters();
     facts_.last_drops = search_.last_drops();
     facts_.status = status_.outcome();
-    facts_.primary_counters = status_.counters();
     facts_.primary_drops = status_.last_drops();
     if (facts_.status == StatusOutcome::no_answer) {
         port_holder_ = udp_port_holder(arguments_.discovery_port);
@@ -167,10 +165,9 @@ void ExplainRun::gather_interfaces() {
     const std::span<const InterfaceAddress> addresses = broadcasts_.addresses();
     bool loopback_works = false;
     for (std::size_t n = 0; n < addresses.size(); ++n) {
-        own_addresses_[n] = addresses[n].address;
         if (addresses[n].is_loopback && broadcasts_.has_arrived(n)) loopback_works = true;
     }
-    facts_.own_addresses = std::span(own_addresses_).first(addresses.size());
+    facts_.addresses = addresses;
     const std::string_view chosen = arguments_.interface_name.view();
     for (std::size_t n = 0; n < addresses.size(); ++n) {
         const std::string_view name = addresses[n].if_name.view();

@@ -26,7 +26,7 @@ class StatusCycle {
     /// Whether the last process() has completed a status.
     [[nodiscard]] bool is_new() const { return is_new_; }
     /// The status; empty if nobody answers. Valid while is_new().
-    [[nodiscard]] TextBuffer& text() { return text_; }
+    [[nodiscard]] const TextBuffer& text() const { return text_; }
     /// Why it is missing, or not complete; else empty.
     [[nodiscard]] const TextBuffer& failure() const { return failure_; }
     [[nodiscard]] std::size_t provider_count() const { return provider_count_; }

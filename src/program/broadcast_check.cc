@@ -37,11 +37,10 @@ void BroadcastCheck::send(std::size_t n) {
     datagram.bytes = std::span(&number, datagram_size);
     if (socket_.send(std::span(&datagram, 1)) == 0) return;
     state_[n] = State::sent;
-    ++sent_count_;
 }
 
 void BroadcastCheck::process() {
-    if (!is_open()) return;
+    if (!socket_.is_open()) return;
     std::array<platform::ReceivedDatagram, platform::ReceiveBatch::capacity> received;
     const std::size_t count = socket_.receive(batch_, received);
     for (const platform::ReceivedDatagram& each : std::span(received).first(count)) {
@@ -52,7 +51,6 @@ void BroadcastCheck::process() {
             continue;
         }
         state_[n] = State::arrived;
-        ++arrived_count_;
     }
 }
 

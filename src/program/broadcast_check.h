@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -29,11 +30,11 @@ class BroadcastCheck {
     /// Receives.
     void process();
     [[nodiscard]] bool is_running(TimeUs now_us) const {
-        return now_us < end_us_ && arrived_count_ < sent_count_;
+        return now_us < end_us_ && std::ranges::count(state_, State::sent) != 0;
     }
     [[nodiscard]] TimeUs end_us() const { return end_us_; }
+    /// While it is running.
     [[nodiscard]] PollEntry poll_entry() const { return socket_.poll_entry(); }
-    [[nodiscard]] bool is_open() const { return socket_.is_open(); }
 
     /// The addresses of this host.
     [[nodiscard]] std::span<const InterfaceAddress> addresses() const { return list_.addresses; }
@@ -52,8 +53,6 @@ class BroadcastCheck {
     std::array<InterfaceAddress, addresses_max> room_;
     InterfaceList list_;
     std::array<State, addresses_max> state_{};
-    std::size_t sent_count_ = 0;
-    std::size_t arrived_count_ = 0;
     TimeUs end_us_ = 0;
 };
 

@@ -11,6 +11,10 @@ constexpr std::uint8_t status_deputy = 1;
 constexpr std::uint8_t neighbourhood_unsettled = 1;
 constexpr std::size_t page_field_size = field_header_size + 4;
 
+constexpr auto required_in_status = field_set(FieldType::provider_id, FieldType::page);
+constexpr auto repeatable_in_status = field_set(FieldType::counter, FieldType::last_drop,
+                                                FieldType::provider_status, FieldType::service);
+
 void parse_provider_status(ValueReader& value, ProviderStatus& out) {
     out.id = value.provider_id();
     parse_role(value, out.role);
@@ -28,7 +32,7 @@ void parse_counter(ValueReader& value, Counters& counters) {
     if (number < counter_count) counters.set(static_cast<Counter>(number), count);
 }
 
-/// The same.
+/// Skips reasons that this version does not know.
 void parse_last_drop(ValueReader& value, LastDrops& out) {
     const std::uint16_t number = value.u16();
     LastDrop drop;
@@ -98,9 +102,7 @@ DecodeError decode(const Header& header, Bytes fields, StatusResponse& out) {
     out = {};
     out.transaction = header.transaction;
     out.fields = fields;
-    return read_fields(fields, field_set(FieldType::provider_id, FieldType::page),
-                       field_set(FieldType::counter, FieldType::last_drop,
-                                 FieldType::provider_status, FieldType::service),
+    return read_fields(fields, required_in_status, repeatable_in_status,
                        [&](FieldType type, ValueReader& value) {
                            switch (type) {
                                case FieldType::provider_id:

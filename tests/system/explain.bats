@@ -15,20 +15,6 @@ two_hosts() {
     cable client eth0 192.0.2.1/24 h eth0 192.0.2.2/24
 }
 
-# firewall HOST HOOK RULE
-firewall() {
-    on "$1" nft -f - <<END
-        table inet wall {
-            chain $2 { type filter hook $2 priority 0; $3; }
-        }
-END
-}
-
-# make_key FILE
-make_key() {
-    (umask 077 && head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \n' >"$1")
-}
-
 # explains HOST CODE PATTERN [ARGUMENT...]: the first cause has this code, and its text matches.
 explains() {
     local host=$1 code=$2 pattern=$3 begin_us
@@ -188,16 +174,15 @@ misses_one() {
     offer client here -k key
     spawn h web faketime -f +2h mpdisc-provider -t _http._tcp -p 8080 -n web -k key
     await_log web '^role: '
-    await 10 has_dropped client drop-replayed
+    await 10 has_dropped client drop-replayed -k key
     explains client clock \
         '^the primary of this host ignores sealed messages of another time; the last one came from ' \
         -k key
 }
 
-# has_dropped HOST COUNTER
+# has_dropped HOST COUNTER [OPTION...]
 has_dropped() {
-    [ "$(on "$1" mpdisc-probe --status -k key -f tsv | awk -F '\t' -v name="$2" \
-        '$1 == "counter" && $2 == name { print $3 }')" -gt 0 ]
+    (($(counter "$@") > 0))
 }
 
 @test "--explain names a clock that was never set" {
@@ -267,14 +252,10 @@ has_dropped() {
         socket(my $socket, PF_INET, SOCK_DGRAM, 0) or die;
         bind($socket, sockaddr_in(4321, INADDR_ANY)) or die;
         send $socket, "nonsense", 0, sockaddr_in(6737, inet_aton("192.0.2.1")) for 1 .. 3'
-    await 5 has_log_line web '^dropped a message from 192\.0\.2\.2:4321: malformed; further ones are only counted$'
+    await_log web '^dropped a message from 192\.0\.2\.2:4321: malformed; further ones are only counted$'
     same 1 "$(grep -c malformed web.log)"
     run on client mpdisc-probe --status -f table
     matches $'\ndrop-malformed +3 +192\.0\.2\.2:4321, [0-9]+m?s ago' "$output"
     run on client mpdisc-probe --status -f json
     matches '\{"last_drops":\{"drop-malformed":\{"from":"192\.0\.2\.2:4321","age_ms":[0-9]+\}\}\}' "$output"
-}
-
-has_log_line() {
-    grep -q -e "$2" "$1.log"
 }

@@ -17,11 +17,6 @@ setup() {
 }
 teardown() { close_lab; }
 
-# make_key FILE: creates a key as mpdisc(7) describes.
-make_key() {
-    (umask 077 && head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \n' >"$1")
-}
-
 # make_keys FILE FILE...: writes the keys of the other files to the first one, in that order.
 make_keys() {
     (umask 077 && awk 1 "${@:2}" >"$1")

@@ -313,9 +313,26 @@ registered() {
     [ "$(on "$1" mpdisc-probe --status -f tsv 2>/dev/null | grep -c '^provider.secondary')" = "$2" ]
 }
 
-# counter HOST NAME: prints this counter of the host's primary.
+# counter HOST NAME [OPTION...]: prints this counter of the host's primary.
 counter() {
-    on "$1" mpdisc-probe --status -f tsv | awk -F '\t' -v name="$2" '$1 == "counter" && $2 == name { print $3 }'
+    local host=$1 name=$2
+    shift 2
+    on "$host" mpdisc-probe --status -f tsv "$@" |
+        awk -F '\t' -v name="$name" '$1 == "counter" && $2 == name { print $3 }'
+}
+
+# firewall HOST HOOK RULE
+firewall() {
+    on "$1" nft -f - <<END
+        table inet wall {
+            chain $2 { type filter hook $2 priority 0; $3; }
+        }
+END
+}
+
+# make_key FILE: creates a key as mpdisc(7) describes.
+make_key() {
+    (umask 077 && head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \n' >"$1")
 }
 
 # same EXPECTED ACTUAL

@@ -21,15 +21,6 @@ two_hosts() {
     finds client "printer web"
 }
 
-# firewall HOST HOOK RULE
-firewall() {
-    on "$1" nft -f - <<END
-        table inet wall {
-            chain $2 { type filter hook $2 priority 0; $3; }
-        }
-END
-}
-
 # ends CODE STDERR [ARGUMENT...]: the client's search finds nothing and ends with this code and
 # message.
 ends() {

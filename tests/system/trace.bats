@@ -13,7 +13,7 @@ setup() {
 }
 teardown() { close_lab; }
 
-# shows PATTERN [LABEL]: the trace has such a line. Without a label it is that of the last probe.
+# shows PATTERN [LABEL]: a line of that program's trace matches; without a label, of the last probe().
 shows() {
     if [ $# = 2 ]; then
         grep -q -E -e "$1" "$2.log"

@@ -17,7 +17,8 @@ class Explain : public testing::Test {
    protected:
     Explain() {
         facts.time_of_day_ms = 1'800'000'000'000;
-        facts.own_addresses = own_addresses;
+        addresses[0].address = own;
+        facts.addresses = addresses;
     }
 
     std::string explained(FormatKind format = FormatKind::tsv) {
@@ -46,7 +47,7 @@ class Explain : public testing::Test {
         drops[static_cast<std::size_t>(reason)] = {{from, 0, 6737}, age_ms};
     }
 
-    const std::array<IpAddress, 2> own_addresses{IpAddress::v4(127, 0, 0, 1), own};
+    std::array<InterfaceAddress, 1> addresses;
     ExplainFacts facts;
     ProbeArguments arguments;
 };

@@ -121,8 +121,8 @@ class WatchOwner {
         watch->tick(now_us);
         ASSERT_LT(ticks_at_once, 4U) << "what is due must be done";
     }
-    /// Nothing runs on this computer for so long.
-    void sleep_for(TimeUs duration_us) {
+    /// This computer is suspended: no part of it runs.
+    void suspend_for(TimeUs duration_us) {
         now_us += duration_us;
         under_way.clear();
     }

@@ -408,7 +408,7 @@ TEST_F(GivenNetworkTest, it_is_asked_again_after_an_absence) {
     host.add("a");
     WatchedHost& other = add_host({{"198.51.100.20", eth1}});
     other.add("b");
-    sleep_for(60 * second);
+    suspend_for(60 * second);
     EXPECT_EQ(events_after(second), Told{"+a:80"});
     EXPECT_EQ(requests_to(other), 0U);
 }

@@ -336,7 +336,7 @@ TEST_F(WatchSilenceTest, last_service_that_goes_with_a_farewell_is_told_at_once)
 TEST_F(WatchSilenceTest, program_that_was_stopped_tells_nothing_false) {
     start_synced();
     for (const TimeUs away_us : {2 * second, lost_after_us, 3'600 * second}) {
-        sleep_for(away_us);
+        suspend_for(away_us);
         EXPECT_EQ(events_after(2 * lost_after_us), Told{}) << away_us;
     }
 }
@@ -345,7 +345,7 @@ TEST_F(WatchSilenceTest, program_that_was_stopped_finds_out_what_has_changed) {
     WatchedHost& other = add_host("192.0.2.21");
     other.add("b");
     start_synced();
-    sleep_for(3'600 * second);
+    suspend_for(3'600 * second);
     host.change_port("a", 81);
     cut(other);
     add_host("192.0.2.22").add("c");
@@ -359,7 +359,7 @@ TEST_F(WatchSilenceTest, program_that_was_stopped_while_it_waited_asks_before_it
     start_synced();
     cut(host);
     run_for(lost_after_us - second);
-    sleep_for(60 * second);
+    suspend_for(60 * second);
     cut(host, false);
     EXPECT_EQ(events_after(2 * lost_after_us), Told{});
 }
@@ -369,7 +369,7 @@ TEST_F(WatchSilenceTest, port_that_was_closed_before_a_suspension_may_be_closed_
     host.paths[0].is_closed = true;
     run_for(check_us + 100 * ms);
     ASSERT_NE(requests.size(), 0U);
-    sleep_for(60 * second);
+    suspend_for(60 * second);
     EXPECT_EQ(events_after(second), Told{});
     host.paths[0].is_closed = false;
     EXPECT_EQ(events_after(lost_after_us), Told{});

@@ -214,7 +214,7 @@ TEST_F(WatchTakeoverTest,
 TEST_F(WatchTakeoverTest, services_of_a_primary_that_may_hang_survive_a_suspension) {
     take_over_from_hanging_primary();
     EXPECT_EQ(events_after(second), Told{});
-    sleep_for(60 * second);
+    suspend_for(60 * second);
     EXPECT_EQ(events_after(lost_after_us - second), Told{});
 }
 
