@@ -62,6 +62,8 @@ class Explanation {
                    facts_.addresses.end();
     }
     void append_sender(const LastDrop& drop);
+    /// How many answers the search dropped for that reason, and who sent the last one.
+    void append_dropped_answers(Counter reason);
     void append_types(const TypesSeen& types);
     void append_nothing_found();
     [[nodiscard]] bool asks_link() const {
@@ -126,14 +128,12 @@ void Explanation::add_lack_of_link() {
     const bool is_down =
         facts_.outcome == ProbeOutcome::not_asked && facts_.counters[Counter::send_errors] == 0;
     if (!facts_.has_no_link && !is_down) return;
-    TextBuffer& text = out_.text();
-    if (arguments_.interface_name.empty()) {
-        text.append("no interface but loopback is up and has an address; only this host was asked");
+    if (is_down) {
+        append_not_asked(out_.text(), 0, arguments_);
     } else {
-        append_cited(text.append("interface "), arguments_.interface_name.view());
-        text.append(" is down, or has no address to ask from");
+        append_no_link(out_.text());
     }
-    add_cause("no-interface", "bring an interface up, and give it an address");
+    add_cause("no-interface", "bring an interface up with an address");
 }
 
 void Explanation::add_refused_sends() {
@@ -145,8 +145,7 @@ void Explanation::add_refused_sends() {
         ++named;
     }
     text.append(named == 0 ? ": " : "): ").append(system_error_text(facts_.system_error).view());
-    add_cause("sends-refused",
-              "look at the routes, and at the firewall's rules for outgoing UDP datagrams");
+    add_cause("sends-refused", "check the routes, and the firewall's rules for outgoing UDP");
 }
 
 void Explanation::add_port_holder() {
@@ -160,7 +159,7 @@ void Explanation::add_port_holder() {
 
 void Explanation::add_unset_clock() {
     if (arguments_.keys.is_empty() || facts_.time_of_day_ms >= earliest_time_ms) return;
-    out_.text().append("the clock of this host is not set, and messages with keys carry the time");
+    out_.text().append("the clock of this host is not set; sealed messages carry the time");
     add_cause("clock", "set the clock");
 }
 
@@ -169,13 +168,9 @@ void Explanation::add_other_keys() {
     TextBuffer& text = out_.text();
     if (facts_.status == StatusOutcome::other_keys) {
         text.append("the providers of this host and this program have no key in common");
-    } else if (const std::uint64_t dropped = facts_.counters[Counter::drop_unauthenticated];
-               dropped != 0) {
-        text.append("answers ignored, because they are sealed with none of the keys: ");
-        text.append_number(dropped);
-        const auto& last =
-            facts_.last_drops[static_cast<std::size_t>(Counter::drop_unauthenticated)];
-        if (last) append_sender(*last);
+    } else if (facts_.counters[Counter::drop_unauthenticated] != 0) {
+        text.append("answers ignored, sealed with none of the keys: ");
+        append_dropped_answers(Counter::drop_unauthenticated);
     } else if (drop != nullptr && !is_own(*drop)) {
         text.append("the primary of this host ignores messages without one of its keys");
         append_sender(*drop);
@@ -201,11 +196,8 @@ void Explanation::add_dropped_answers() {
         if (facts_.counters[reason] == 0) continue;
         TextBuffer& text = out_.text();
         text.append("answers ignored (").append(to_text(reason)).append("): ");
-        text.append_number(facts_.counters[reason]);
-        const auto& last = facts_.last_drops[static_cast<std::size_t>(reason)];
-        if (last) append_sender(*last);
-        add_cause("answers-dropped",
-                  "find out what sends them: another version of mpdisc, or another program");
+        append_dropped_answers(reason);
+        add_cause("answers-dropped", "find the program that sends them; it may be another version");
     }
 }
 
@@ -229,7 +221,7 @@ void Explanation::add_rate_limit() {
     if (drop == nullptr) return;
     out_.text().append("the primary of this host gets more requests than its rate allows");
     append_sender(*drop);
-    add_cause("rate-limit", "ask less often, use --watch, or allow a higher --client-rate", *drop);
+    add_cause("rate-limit", "ask less often, use --watch, or raise --client-rate", *drop);
 }
 
 void Explanation::add_incomplete_hosts() {
@@ -238,8 +230,7 @@ void Explanation::add_incomplete_hosts() {
         append_host(text, host);
         if (host.is_silent) {
             text.append(" is known to its neighbours, but does not answer");
-            add_cause("silent-host",
-                      "check whether it is on, and whether its firewall lets UDP requests in");
+            add_cause("silent-host", "check that it is on, and that its firewall lets UDP in");
             continue;
         }
         if (host.missing_services == 0) {
@@ -248,7 +239,7 @@ void Explanation::add_incomplete_hosts() {
             text.append(": services that did not arrive: ").append_number(host.missing_services);
         }
         add_cause("incomplete-host",
-                  "ask again, or longer (-w); look at its load, at its --client-rate and at loss");
+                  "ask again, or longer (-w); check its load and its --client-rate");
     }
     const std::size_t named = facts_.incomplete.size();
     if (facts_.incomplete_count <= named) return;
@@ -267,7 +258,7 @@ void Explanation::add_loss() {
     const std::uint32_t on_host = asks_all() ? facts_.on_host.wanted : 0;
     const std::uint32_t known = std::max(facts_.on_link.wanted, on_host);
     if (known <= facts_.found || has_cause_) return;
-    out_.text().append("answers got lost: this many services match, as other questions showed: ");
+    out_.text().append("answers got lost: other questions found this many services that match: ");
     out_.text().append_number(known);
     add_cause("loss", "ask again, or longer (-w)");
 }
@@ -283,12 +274,12 @@ void Explanation::add_mismatch() {
     text.append(is_local ? "the providers of this host do not match: "
                          : "the providers that answer do not match: ");
     if (seen.of_type != 0) {
-        text.append("of their services have the type, but not the name or attributes: ");
+        text.append("services with the type, but not the name or attributes: ");
         text.append_number(seen.of_type);
     } else {
         append_types(seen.types);
     }
-    add_cause("no-match", "compare with all services: mpdisc-probe without a filter");
+    add_cause("no-match", "compare with mpdisc-probe without a filter");
 }
 
 void Explanation::append_types(const TypesSeen& types) {
@@ -315,9 +306,8 @@ void Explanation::add_silence() {
     }
     add_cause("nobody", arguments_.local_only
                             ? "start mpdisc-provider; providers with keys need -k"
-                            : "start mpdisc-provider there; see that firewalls let UDP in "
-                              "(mpdisc.7, FIREWALLS); reach hosts beyond a router by --to; hosts "
-                              "with keys need -k");
+                            : "start mpdisc-provider there; check firewalls (mpdisc.7, FIREWALLS); "
+                              "hosts beyond a router need --to, hosts with keys -k");
 }
 
 void Explanation::add_dropped_requests() {
@@ -335,14 +325,11 @@ void Explanation::add_notes() {
         append_escaped_word(out_.text(), each.name);
         if (each.kind == InterfaceKind::wireless) {
             out_.text().append(
-                " is Wi-Fi: an access point may keep its stations apart, and delivers "
-                "broadcasts late");
-            out_.add(FindingKind::note, "wifi",
-                     "turn the isolation of clients off; give --patience 2");
+                " is Wi-Fi: an access point may isolate its clients, and delivers broadcasts late");
+            out_.add(FindingKind::note, "wifi", "turn client isolation off; give --patience 2");
         } else {
             out_.text().append(
-                " is a bridge: a port that comes up forwards nothing at first, up to 30 s "
-                "with spanning tree");
+                " is a bridge: a new port forwards nothing at first, with spanning tree for 30 s");
             out_.add(FindingKind::note, "bridge", "ask again later, or set its forward delay to 0");
         }
     }
@@ -358,6 +345,12 @@ void Explanation::append_sender(const LastDrop& drop) {
     text.append("; the last one came from ");
     text.append(is_own(drop) ? "this host, " : "");
     text.append(to_text(drop.from).view());
+}
+
+void Explanation::append_dropped_answers(Counter reason) {
+    out_.text().append_number(facts_.counters[reason]);
+    const auto& last = facts_.last_drops[static_cast<std::size_t>(reason)];
+    if (last) append_sender(*last);
 }
 
 }  // namespace

@@ -2,20 +2,13 @@
 #include "cli/explain_output.h"
 
 #include "cli/json.h"
+#include "mpdisc/text.h"
 
 namespace mpdisc::cli {
 namespace {
 
 const char* to_text(FindingKind kind) {
-    switch (kind) {
-        case FindingKind::result:
-            return "result";
-        case FindingKind::cause:
-            return "cause";
-        case FindingKind::note:
-            break;
-    }
-    return "note";
+    return nth_text("result\0cause\0note", static_cast<std::size_t>(kind));
 }
 
 }  // namespace

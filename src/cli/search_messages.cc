@@ -45,9 +45,13 @@ bool has_no_link(const Probe& probe, const ProbeArguments& arguments) {
     return arguments.interface_name.empty() && probe.has_no_link();
 }
 
+void append_no_link(TextBuffer& out) {
+    out.append("only this host was asked: ").append(no_link);
+}
+
 void report_no_link() {
     TextBuffer message;
-    message.append("only this host was asked: ").append(no_link);
+    append_no_link(message);
     print_error(probe_program, message.view());
 }
 

@@ -27,7 +27,9 @@ void report_dropped(std::uint64_t answers);
 void report_unasked();
 /// Whether a search was to ask all links of this host, and there are none.
 [[nodiscard]] bool has_no_link(const Probe& probe, const ProbeArguments& arguments);
-/// Says on stderr that this host alone was asked, for want of a link.
+/// Says that this host alone was asked, because it has no link.
+void append_no_link(TextBuffer& out);
+/// The same on stderr.
 void report_no_link();
 
 /// The most interfaces and addresses that one message names.

@@ -61,10 +61,10 @@ whole_answer='field(6, $attempt) . field(1, $id) . field(2, "\1") . field(3, "li
 
 @test "--explain names an interface that is down" {
     hosts client
-    explains client no-interface '^no interface but loopback is up'
+    explains client no-interface '^only this host was asked: no other interface is up and has an address$'
     same 1 "$status"
     on client ip link add eth0 type veth peer name eth1
-    explains client no-interface "^interface 'eth0' is down, or has no address to ask from$" -i eth0
+    explains client no-interface "^nobody could be asked: the interface is down or has no address: 'eth0'$" -i eth0
 }
 
 @test "--explain names a system that refuses to send" {
@@ -102,7 +102,7 @@ whole_answer='field(6, $attempt) . field(1, $id) . field(2, "\1") . field(3, "li
     two_hosts
     offer client web
     explains client no-match '^the providers of this host do not match: they offer _http\._tcp$' _ipp._tcp
-    explains client no-match 'have the type, but not the name or attributes: 1$' -n other _http._tcp
+    explains client no-match 'services with the type, but not the name or attributes: 1$' -n other _http._tcp
     same 1 "$status"
 }
 
@@ -132,7 +132,7 @@ knows_one_host() {
     make_key key
     answerer h "$whole_answer"
     explains client keys \
-        '^answers ignored, because they are sealed with none of the keys: [0-9]+; the last one came from 192\.0\.2\.2:6737$' \
+        '^answers ignored, sealed with none of the keys: [0-9]+; the last one came from 192\.0\.2\.2:6737$' \
         -k key
 }
 

@@ -64,7 +64,7 @@ TEST_F(Explain, numbers_causes_for_people_and_tells_what_to_do) {
     EXPECT_EQ(explained(FormatKind::table),
               "nothing found\n"
               "1. answers ignored (drop-malformed): 3; the last one came from 192.0.2.2:6737\n"
-              "   -> find out what sends them: another version of mpdisc, or another program\n");
+              "   -> find the program that sends them; it may be another version\n");
 }
 
 TEST_F(Explain, names_the_cause_before_its_effects) {
@@ -121,7 +121,7 @@ TEST_F(Explain, compares_services_with_the_filter) {
     EXPECT_NE(explained().find("the providers that answer do not match: they offer _http._tcp\t"),
               std::string::npos);
     facts.on_link.add({"hall", "_IPP._tcp", 631, {}}, arguments);
-    EXPECT_NE(explained().find("have the type, but not the name or attributes: 1\t"),
+    EXPECT_NE(explained().find("services with the type, but not the name or attributes: 1\t"),
               std::string::npos);
     EXPECT_NE(explained().find("result\tnothing\tnothing found: no service of type _ipp._tcp\t"),
               std::string::npos);
