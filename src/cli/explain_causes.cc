@@ -202,7 +202,7 @@ void Explanation::add_dropped_answers() {
 }
 
 void Explanation::add_firewall() {
-    if (!asks_link()) return;
+    if (arguments_.local_only) return;
     TextBuffer& text = out_.text();
     std::size_t named = 0;
     for (const AskedInterface& each : facts_.interfaces) {
@@ -274,7 +274,7 @@ void Explanation::add_mismatch() {
     text.append(is_local ? "the providers of this host do not match: "
                          : "the providers that answer do not match: ");
     if (seen.of_type != 0) {
-        text.append("services with the type, but not the name or attributes: ");
+        text.append("services without this name or these attributes: ");
         text.append_number(seen.of_type);
     } else {
         append_types(seen.types);

@@ -80,6 +80,7 @@ whole_answer='field(6, $attempt) . field(1, $id) . field(2, "\1") . field(3, "li
     firewall client input 'iifname eth0 ct state established accept; iifname eth0 meta l4proto udp drop'
     explains client firewall '^a firewall of this host drops answers that come in by eth0:'
     same 1 "$status"
+    explains client firewall 'drops answers that come in by eth0:' --to 192.0.2.255
     on client nft delete table inet wall
     probe client --explain
     same 0 "$status"
@@ -102,7 +103,7 @@ whole_answer='field(6, $attempt) . field(1, $id) . field(2, "\1") . field(3, "li
     two_hosts
     offer client web
     explains client no-match '^the providers of this host do not match: they offer _http\._tcp$' _ipp._tcp
-    explains client no-match 'services with the type, but not the name or attributes: 1$' -n other _http._tcp
+    explains client no-match 'services without this name or these attributes: 1$' -n other _http._tcp
     same 1 "$status"
 }
 

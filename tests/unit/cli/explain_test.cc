@@ -121,7 +121,7 @@ TEST_F(Explain, compares_services_with_the_filter) {
     EXPECT_NE(explained().find("the providers that answer do not match: they offer _http._tcp\t"),
               std::string::npos);
     facts.on_link.add({"hall", "_IPP._tcp", 631, {}}, arguments);
-    EXPECT_NE(explained().find("services with the type, but not the name or attributes: 1\t"),
+    EXPECT_NE(explained().find("services without this name or these attributes: 1\t"),
               std::string::npos);
     EXPECT_NE(explained().find("result\tnothing\tnothing found: no service of type _ipp._tcp\t"),
               std::string::npos);
