@@ -22,8 +22,8 @@
 ## V=1             shows the commands
 ## JOBS=N          how many processors the tests use; all by default
 ## Packages:
-## demo, examples, check, check-*, windows, fuzz, lossy, flood, amplification, bench-peers, deb and
-## STATIC install the packages that they lack (apt; as root or through sudo).
+## demo, examples, check, check-*, windows, fuzz, lossy, flood, amplification, bench-peers, pictures,
+## STATIC and deb install the packages that they lack (apt; as root or through sudo).
 
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
@@ -272,6 +272,11 @@ size:
 completions:
 	$(Q)contrib/completions/generate.sh
 
+## pictures        draws contrib/pictures anew, after a change of the sources or numbers there
+pictures:
+	$(Q)tests/support/install-needs.sh neato=graphviz gnuplot=gnuplot-nox python3
+	$(Q)contrib/pictures/draw.py
+
 # Other builds find the library by these files.
 finders := $(addprefix $(BUILD)/,mpdisc.pc mpdisc-c.pc cmake/mpdisc-config.cmake cmake/mpdisc-config-version.cmake)
 
@@ -364,7 +369,7 @@ abi-baseline:
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: $(parts) abi-baseline all completions help demo examples check check-all windows check-windows lint \
+.PHONY: $(parts) abi-baseline all completions pictures help demo examples check check-all windows check-windows lint \
 	variants size install install-strip uninstall deb clean
 
 -include $(patsubst %.o,%.d,$(filter %.o,$(sort $(library) $(common) $(provider) $(probe) $(measure_objects))))
