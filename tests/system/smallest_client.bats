@@ -54,7 +54,7 @@ prints() {
     prints 1 ""
 
     # More than a host answers to a client without a token: the list stays incomplete.
-    for number in {1..30}; do
+    for number in {1..60}; do
         printf '[service]\ntype = _http._tcp\nport = 80\nname = %s\n' "one of many services $number"
     done >many
     spawn h many mpdisc-provider -c many
