@@ -15,7 +15,7 @@ using wire::MessageType;
 using Keys = std::set<std::uint64_t>;
 using Names = std::multiset<std::string>;
 
-/// A watch on the network of eth0. It asks a host as mpdisc-wire.7 says, WATCHES.
+/// A watch on the network of eth0. It asks a host as mpdisc-wire.7 says, Requests of a watch.
 class WatchRequestTest : public testing::Test {
    protected:
     static constexpr std::uint64_t transaction = 42;
