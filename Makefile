@@ -64,7 +64,8 @@ NEEDS_BUILD := $(if $(is_clang),g++ $(compiler)=$(subst ++,,$(notdir $(compiler)
 NEEDS_EXAMPLES := pkg-config=pkgconf libuv1-dev libglib2.0-dev libasio-dev
 NEEDS_CHECK := $(NEEDS_BUILD) cmake libgtest-dev clang-format shellcheck mandoc bats tmux jq perl busybox reuse \
 	ip=iproute2 nft=nftables strace systemd-analyze=systemd apparmor_parser=apparmor \
-	abidiff=abigail-tools python3 python3-jsonschema bash-completion zsh fish $(NEEDS_EXAMPLES)
+	abidiff=abigail-tools python3 python3-jsonschema bash-completion zsh fish \
+	style=diction aspell-en cmark-gfm $(NEEDS_EXAMPLES)
 NEEDS_SERVERS := curl jq prometheus prometheus-node-exporter nginx=nginx-light haproxy \
 	dnsmasq=dnsmasq-base named=bind9 nsupdate=bind9-dnsutils tsig-keygen=bind9-utils knotd=knot \
 	avahi-daemon avahi-browse=avahi-utils dbus-daemon etcd=etcd-server etcdctl=etcd-client

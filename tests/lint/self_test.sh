@@ -111,7 +111,7 @@ planted() {
 
 make_tree
 put_archive memcpy
-for script in layers sources spdx words shell options core_symbols limits planted examples tidy \
+for script in layers sources spdx words shell options core_symbols limits planted examples prose tidy \
     cppcheck; do
     findings=$("$lint/$script.sh" "$tree" 2>&1) || [ $? -eq 77 ] ||
         wrong "$script fails a good tree: $findings"
@@ -167,6 +167,12 @@ planted left_out tests/cross/CMakeLists.txt '    Suite.has_another_name_now'
 planted limits include/mpdisc/limits.h 'inline constexpr std::size_t things_maximal ='
 planted shell tests/a.sh "echo \$1"
 planted man man/mpdisc-probe.1 '.Xr mpdisc-lost 7'
+if has style && has cmark-gfm; then
+    long='a system that waits for all of the hosts that other hosts have told it about before'
+    planted prose README.md "It is $long and that is $long, which is why it is slow."
+    planted prose README.md 'Whoever lacks the key is ignored.'
+    planted prose man/mpdisc-probe.1 'Programms search.'
+fi
 planted planted tests/sim/planted/a.patch 'the sources have changed'
 
 make_tree
