@@ -3,9 +3,10 @@
 """documented.py FILE DIRECTORY: writes each example of a page into a file of DIRECTORY.
 
 FILE is Markdown or a manual page. An example of Markdown is a fenced block; the language named there
-is the suffix of its file. An example of a manual page is a literal display in EXAMPLES. Its suffix is
-.c if it includes headers, .txt if the sentence before it ends with "prints:" or "has:", else .sh.
-Each file is named after the line where the example begins. Prints the names of the files.
+is the suffix of its file. An example of a manual page is a literal display. Its suffix is .c or .cc if
+it includes headers, .sh if it is in EXAMPLES and the sentence before it does not end with "prints:" or
+"has:", else .txt. Each file is named after the line where the example begins. Prints the names of the
+files.
 """
 
 import pathlib
@@ -28,17 +29,16 @@ def markdown_examples(lines):
 
 
 def mdoc_examples(lines):
-    """Yields (line, suffix, text) of each literal display in EXAMPLES."""
+    """Yields (line, suffix, text) of each literal display."""
     section, before, block = "", "", None
     for number, line in enumerate(lines, 1):
         if line.startswith(".Sh "):
             section = line[4:]
-        if section != "EXAMPLES":
-            continue
         if line.startswith(".Bd -literal"):
             block, begin = [], number + 1
         elif line == ".Ed":
-            yield begin, mdoc_suffix(before, block), block
+            if block is not None:
+                yield begin, mdoc_suffix(section, before, block), block
             block = None
         elif block is not None:
             block.append(line.replace("\\e", "\\").replace("\\&", "").replace("\\(dq", '"'))
@@ -46,10 +46,11 @@ def mdoc_examples(lines):
             before = line
 
 
-def mdoc_suffix(before, block):
+def mdoc_suffix(section, before, block):
     if any(line.startswith("#include") for line in block):
         return "c" if any("/c/mpdisc.h" in line for line in block) else "cc"
-    return "txt" if re.search(r"\b(prints|has) ?:$", before) else "sh"
+    is_command = section == "EXAMPLES" and not re.search(r"\b(prints|has) ?:$", before)
+    return "sh" if is_command else "txt"
 
 
 def main(page, directory):

@@ -158,3 +158,36 @@ run_session() {
     offices
     all_work man/mpdisc-format.5
 }
+
+@test "the commands in mpdisc(7) work" {
+    offices
+    for example in $(examples man/mpdisc.7 txt); do
+        sed -n '/^mpdisc-/p; /^(umask/p' "$example"
+    done | sed "s/-provider -k FILE \.\.\./-provider -t _ssh._tcp -p 22 -k FILE/
+        s/ \.\.\.$//; s/FILE/key/" >commands
+    [ "$(grep -c ^mpdisc- commands)" -ge 4 ]
+    split -l 1 commands command-
+    for command in command-*; do
+        works "$command"
+    done
+}
+
+@test "the firewall rules in mpdisc(7) let searches through" {
+    hosts pc server
+    cable pc eth0 192.0.2.10/24 server eth0 192.0.2.20/24
+    for example in $(examples man/mpdisc.7 txt); do
+        ! grep -q '^table inet filter' "$example" || cp "$example" provider.nft
+        ! grep -q 'dport 32768' "$example" || cp "$example" client.rules
+        ! grep -q '^ip saddr.*dport 6739' "$example" || cp "$example" port.rules
+    done
+    on server nft -f provider.nft
+    offer server wiki
+    for rules in client port; do
+        # The rules take the place of the provider's, which allow its two ports.
+        sed -e "/dport 6737-6738/d" -e "/nd-neighbor/r $rules.rules" provider.nft >"$rules.nft"
+        on pc sh -c "nft flush ruleset; nft -f $rules.nft"
+        case $rules in port) options=(--from-port 6739) ;; *) options=() ;; esac
+        same "wiki" "$(on pc mpdisc-probe "${options[@]}" -f '{name}')"
+    done
+    same "" "$(on pc mpdisc-probe -f '{name}' 2>/dev/null)"
+}
