@@ -45,7 +45,7 @@ const std::vector<SealedVector> sealed_vectors = {{"client_discovery_request", s
                                                   {"provider_discovery_request", 0},
                                                   {"provider_discovery_response_nonce", 0},
                                                   {"provider_registration", 0},
-                                                  {"provider_notification", 0},
+                                                  {"provider_notification", sealed_at_ms},
                                                   {"provider_heartbeat", 0},
                                                   {"provider_registration_ack", 0},
                                                   {"provider_heartbeat_ack", 0},
