@@ -22,8 +22,8 @@
 ## V=1             shows the commands
 ## JOBS=N          how many processors the tests use; all by default
 ## Packages:
-## demo, examples, check, check-*, windows, fuzz, lossy, flood, amplification, bench-peers, deb and
-## STATIC install the packages that they lack (apt; as root or through sudo).
+## demo, examples, check, check-*, windows, fuzz, lossy, flood, amplification, bench-peers,
+## deb and STATIC install the packages that they lack (apt; as root or through sudo).
 
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
@@ -176,10 +176,14 @@ help:
 		$(filter Makefile %.mk,$(MAKEFILE_LIST))
 
 ## Test:
-## demo            shows what mpdisc does, on this machine alone
+## demo            shows what mpdisc does on one computer, in half a minute. On a terminal it pauses
+##                 for people to read; MPDISC_DEMO_PACE=SECONDS each time, 0: never
+# $(call quietly,WHAT): the prefix of a command that prints WHAT alone, and "done", unless it fails.
+quietly = $(if $(filter 1,$(V)),,tests/demo/quietly.sh $(if $(1),-w '$(1)'))
+
 demo:
-	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD)
-	$(Q)$(MAKE) all
+	$(Q)$(quietly) tests/support/install-needs.sh $(NEEDS_BUILD)
+	$(Q)$(call quietly,building mpdisc (about a minute)) $(MAKE) -j $(JOBS) all
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/demo/demo.sh
 
 ## Build:
