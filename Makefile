@@ -22,7 +22,7 @@
 ## V=1             shows the commands
 ## JOBS=N          how many processors the tests use; all by default
 ## Packages:
-## demo, examples, check, check-*, windows, fuzz, lossy, flood, amplification, bench-peers,
+## demo, demo-lan, examples, check, check-*, windows, fuzz, lossy, flood, amplification, bench-peers,
 ## deb and STATIC install the packages that they lack (apt; as root or through sudo).
 
 PREFIX     ?= /usr/local
@@ -178,6 +178,8 @@ help:
 ## Test:
 ## demo            shows what mpdisc does on one computer, in half a minute. On a terminal it pauses
 ##                 for people to read; MPDISC_DEMO_PACE=SECONDS each time, 0: never
+## demo-lan        shows what it does on a network of three hosts, one of them slow (root, or user
+##                 namespaces)
 # $(call quietly,WHAT): the prefix of a command that prints WHAT alone, and "done", unless it fails.
 quietly = $(if $(filter 1,$(V)),,tests/demo/quietly.sh $(if $(1),-w '$(1)'))
 
@@ -185,6 +187,11 @@ demo:
 	$(Q)$(quietly) tests/support/install-needs.sh $(NEEDS_BUILD)
 	$(Q)$(call quietly,building mpdisc (about a minute)) $(MAKE) -j $(JOBS) all
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/demo/demo.sh
+
+demo-lan:
+	$(Q)$(quietly) tests/support/install-needs.sh $(NEEDS_BUILD) ip=iproute2
+	$(Q)$(call quietly,building mpdisc (about a minute)) $(MAKE) -j $(JOBS) all $(BUILD)/frame-forwarder
+	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/demo/lan.sh
 
 ## Build:
 ## examples        the examples in C and C++, in build/contrib/examples
@@ -368,7 +375,7 @@ abi-baseline:
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: $(parts) abi-baseline all completions help demo examples check check-all windows check-windows lint \
+.PHONY: $(parts) abi-baseline all completions help demo demo-lan examples check check-all windows check-windows lint \
 	variants size install install-strip uninstall deb clean
 
 -include $(patsubst %.o,%.d,$(filter %.o,$(sort $(library) $(common) $(provider) $(probe) $(measure_objects))))
