@@ -175,14 +175,14 @@ help:
 		END { for (i = 1; i <= groups; i++) print order[i] "\n" text[order[i]] }' \
 		$(filter Makefile %.mk,$(MAKEFILE_LIST))
 
+# $(call quietly,WHAT): the prefix of a command whose output is shown only if it fails; it prints WHAT.
+quietly = $(if $(filter 1,$(V)),,tests/demo/quietly.sh $(if $(1),-w '$(1)'))
+
 ## Test:
 ## demo            shows what mpdisc does on one computer, in half a minute. On a terminal it pauses
 ##                 for people to read; MPDISC_DEMO_PACE=SECONDS each time, 0: never
 ## demo-lan        shows what it does on a network of three hosts, one of them slow (root, or user
 ##                 namespaces)
-# $(call quietly,WHAT): the prefix of a command that prints WHAT alone, and "done", unless it fails.
-quietly = $(if $(filter 1,$(V)),,tests/demo/quietly.sh $(if $(1),-w '$(1)'))
-
 demo:
 	$(Q)$(quietly) tests/support/install-needs.sh $(NEEDS_BUILD)
 	$(Q)$(call quietly,building mpdisc (about a minute)) $(MAKE) -j $(JOBS) all

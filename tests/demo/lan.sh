@@ -38,21 +38,21 @@ end_show() {
 }
 
 # make_network: connects the hosts desk, rack and slow by a switch. Broadcasts reach the slow host up
-# to 300 ms late, as a station that sleeps; all other frames take 60 ms each way.
+# to 300 ms late, as a station that sleeps; all other frames take 20 ms each way.
 make_network() {
     switch switch
     hosts desk rack slow
     plug desk eth0 switch 192.0.2.1/24
     plug rack eth0 switch 192.0.2.2/24
-    forward slow switch 192.0.2.3/24 --doze-ms 300 --delay 60
+    forward slow switch 192.0.2.3/24 --doze-ms 300 --delay 20
 }
 
 # start_watch: starts a watch on the host desk, and waits until it knows the network. Its events
 # arrive at the descriptor `events`.
 start_watch() {
     local event
-    print_command -p 'desk$' mpdisc-probe --watch --lost-after 1 -f tsv
-    exec {events}< <(on desk mpdisc-probe --watch --lost-after 1 -f tsv 2>watch.log)
+    print_command -p 'desk$' mpdisc-probe --watch --lost-after 2 -f tsv
+    exec {events}< <(on desk mpdisc-probe --watch --lost-after 2 -f tsv 2>watch.log)
     read -r -t 10 -u "$events" event _ || fail "the watch should start"
     [ "$event" = synced ] || fail "the network should be empty"
 }

@@ -63,10 +63,10 @@ show() {
     "$@" || fail "it ended with exit code $?"
 }
 
-# wait_until COMMAND...: waits at most 5 s until COMMAND succeeds.
+# wait_until COMMAND...: waits until COMMAND succeeds; fails after 10 s or a little more.
 wait_until() {
     local try
-    for try in {1..500}; do
+    for try in {1..1000}; do
         ! "$@" || return 0
         sleep 0.01
     done

@@ -47,7 +47,7 @@ on_terminal() {
 ends_by_ctrl_c() {
     on_terminal "env $mark $demo/$1"
     shows_second_part() { terminal capture-pane -p | grep -q '^2\. '; }
-    await 20 shows_second_part
+    await 20 shows_second_part || { terminal capture-pane -p; return 1; }
     run ! is_clean
     terminal send-keys C-c
     await 10 test -s code
@@ -96,6 +96,12 @@ lacks() {
     terminal capture-pane -p -e | grep -q $'\e\\[1m4\\. The primary is killed'
     terminal capture-pane -p -e | grep -q $'\e\\[32mAfter [0-9]* ms'
     terminal capture-pane -p | grep -v '^$' | tail -n 1 | grep -q '^make demo-lan  *# '
+}
+
+@test "a demonstration has no colours on a terminal if NO_COLOR is set" {
+    on_terminal "env NO_COLOR=1 bash -c '. $demo/stage.sh; heading plain'"
+    await 5 test -s code
+    terminal capture-pane -p -e | grep -q '^plain'
 }
 
 @test "Ctrl-C ends the demonstration on one host and all that it started" {
