@@ -20,7 +20,7 @@
 ## CXX= CXXFLAGS= CPPFLAGS= LDFLAGS= AR= as usual; install also knows PREFIX= and DESTDIR=
 ## WIRESHARKDIR=DIRECTORY where the dissector for Wireshark goes; in DOCDIR by default
 ## V=1             shows the commands
-## JOBS=N          how many processors the tests use; all by default
+## JOBS=N          how many processors the tests and the build of a demo use; all by default
 ## Packages:
 ## demo, demo-lan, examples, check, check-*, windows, fuzz, lossy, flood, amplification, bench-peers,
 ## deb and STATIC install the packages that they lack (apt; as root or through sudo).
