@@ -20,10 +20,10 @@
 ## CXX= CXXFLAGS= CPPFLAGS= LDFLAGS= AR= as usual; install also knows PREFIX= and DESTDIR=
 ## WIRESHARKDIR=DIRECTORY where the dissector for Wireshark goes; in DOCDIR by default
 ## V=1             shows the commands
-## JOBS=N          how many processors the tests use; all by default
+## JOBS=N          how many processors the tests and the build of a demo use; all by default
 ## Packages:
-## demo, examples, check, check-*, windows, fuzz, lossy, flood, amplification, bench-peers, pictures,
-## STATIC and deb install the packages that they lack (apt; as root or through sudo).
+## demo, demo-lan, examples, check, check-*, windows, fuzz, lossy, flood, amplification, bench-peers,
+## pictures, deb and STATIC install the packages that they lack (apt; as root or through sudo).
 
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
@@ -176,12 +176,23 @@ help:
 		END { for (i = 1; i <= groups; i++) print order[i] "\n" text[order[i]] }' \
 		$(filter Makefile %.mk,$(MAKEFILE_LIST))
 
+# $(call quietly,WHAT): the prefix of a command whose output is shown only if it fails; it prints WHAT.
+quietly = $(if $(filter 1,$(V)),,tests/demo/quietly.sh $(if $(1),-w '$(1)'))
+
 ## Test:
-## demo            shows what mpdisc does, on this machine alone
+## demo            shows what mpdisc does on one computer, in half a minute. On a terminal it pauses
+##                 for people to read; MPDISC_DEMO_PACE=SECONDS each time, 0: never
+## demo-lan        shows what it does on a network of three hosts, one of them slow (root, or user
+##                 namespaces)
 demo:
-	$(Q)tests/support/install-needs.sh $(NEEDS_BUILD)
-	$(Q)$(MAKE) all
+	$(Q)$(quietly) tests/support/install-needs.sh $(NEEDS_BUILD)
+	$(Q)$(call quietly,building mpdisc (about a minute)) $(MAKE) -j $(JOBS) all
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/demo/demo.sh
+
+demo-lan:
+	$(Q)$(quietly) tests/support/install-needs.sh $(NEEDS_BUILD) ip=iproute2
+	$(Q)$(call quietly,building mpdisc (about a minute)) $(MAKE) -j $(JOBS) all $(BUILD)/frame-forwarder
+	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/demo/lan.sh
 
 ## Build:
 ## examples        the examples in C and C++, in build/contrib/examples
@@ -370,7 +381,7 @@ abi-baseline:
 clean:
 	$(Q)rm -rf $(BUILD)
 
-.PHONY: $(parts) abi-baseline all completions pictures help demo examples check check-all windows check-windows lint \
+.PHONY: $(parts) abi-baseline all completions pictures help demo demo-lan examples check check-all windows check-windows lint \
 	variants size install install-strip uninstall deb clean
 
 -include $(patsubst %.o,%.d,$(filter %.o,$(sort $(library) $(common) $(provider) $(probe) $(measure_objects))))

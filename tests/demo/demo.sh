@@ -1,78 +1,86 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# demo.sh: shows what mpdisc does, in a few seconds and on this host only. Ends with exit code 1 if
-# something differs from what it tells.
+# demo.sh: shows in a few seconds what mpdisc does on one host. Ends with exit code 1 if something
+# differs from what it says.
 set -euo pipefail
 
 # shellcheck source=tests/demo/common.sh
 . "$(dirname "$0")/common.sh"
 
-# find_all NUMBER: searches like a client and checks that it finds this number of services.
-find_all() {
-    MPDISC_PORT=$port "$(dirname "$0")/discovery-client.sh" 1 || exit
-    [ "$("$probe" -l -P "$port" | wc -l)" = "$1" ] || fail "the client should find $1 services"
+# search NUMBER: sets `found` to the names of the services. There must be NUMBER, and one primary.
+search() {
+    local roles
+    roles=$("$probe" -l -P "$port" --sort name -f '{name}:{role}') ||
+        fail "a search ended with exit code $?"
+    [ "$(wc -l <<<"$roles")" = "$1" ] || fail "a search should find $1 services"
+    [ "$(grep -c ':primary$' <<<"$roles")" = 1 ] || fail "one provider should be primary"
+    found=$(cut -d : -f 1 <<<"$roles" | paste -s -d , | sed 's/,/, /g')
 }
 
-find_primary() {
-    local number
-    for number in "${!pids[@]}"; do
-        [ "$(role "$number")" != primary ] || echo "$number"
-    done
-}
-
-# replaced: while the old primary hangs, another provider is primary and has all others as
+# is_replaced: while the old primary hangs, another provider is primary and has all others as
 # secondaries.
-replaced() {
+is_replaced() {
     [ "$(count_role primary)" = 2 ] && [ "$("$probe" --status -P "$port" -f tsv 2>&1 |
         grep -c '^provider')" = $((${#pids[@]} - 1)) ]
 }
 
-now_ms() {
-    local us=${EPOCHREALTIME/[.,]/}
-    echo $((us / 1000))
+# replacement_of NUMBER: prints the number of the primary that is not this one.
+replacement_of() {
+    find_primary | grep -v -x "$1"
 }
 
-heading "1. Four programs on one computer each offer a service"
+heading "1. Four programs offer services, on this computer alone; no daemon runs"
 start_four
-
-heading "2. The first has the discovery port: it is primary. The others registered with it"
-show_roles
 check_roles 3 || fail "there should be one primary and three secondaries"
-show "$probe" --status -P "$port" -f table
+[ "$(find_primary)" = 0 ] || fail "the first one should be the primary"
+pause
 
-heading "3. A client asks, and each of the four answers for itself"
-find_all 4
+heading "2. The first one is the primary. In a search each program answers for itself"
+# Names of hosts may be long.
+show "$probe" -l -P "$port" -f table | fit
+search 4
+pause
 
-heading "4. The same for scripts"
+heading "3. The same for scripts"
 show "$probe" -l -P "$port" -f '{name} is at {endpoint}' _http._tcp
-show "$probe" -l -P "$port" -f json -n Thermometer
+pause
 
-heading "5. The primary is killed, as any program may be"
+heading "4. The primary is killed: another program takes over at once"
 old=$(find_primary)
-printf '$ kill -KILL %s\n' "${pids[old]}"
-start_ms=$(now_ms)
+print_command kill -9 "${pids[old]}"
+start_clock
 kill_one "$old"
-wait_until check_roles 2 || fail "nobody took over"
-printf 'After %d ms another is primary, and the rest are with it:\n' $(($(now_ms) - start_ms))
-show_roles
-find_all 3
+wait_until check_roles 2 || fail "no program took over"
+took_ms=$(elapsed_ms)
+search 3
+result "After $took_ms ms ${names[$(find_primary)]} is primary. A search finds $found."
+pause
 
-heading "6. The new one hangs: its deputy takes over"
+heading "5. The new primary hangs: its deputy takes over"
 hung=$(find_primary)
-printf '$ kill -STOP %s\n' "${pids[hung]}"
-start_ms=$(now_ms)
+print_command kill -STOP "${pids[hung]}"
+start_clock
 kill -STOP "${pids[hung]}"
-wait_until replaced || fail "nobody took over"
-printf 'After %d ms, though %s does not know it:\n' $(($(now_ms) - start_ms)) "${names[hung]}"
-show_roles
-find_all 2
+wait_until is_replaced || fail "no program took over"
+took_ms=$(elapsed_ms)
+search 2
+result "After $took_ms ms ${names[$(replacement_of "$hung")]} is primary. A search finds $found."
+pause
 
-heading "7. It goes on, as one of the others"
-printf '$ kill -CONT %s\n' "${pids[hung]}"
+heading "6. The program that hung goes on: it becomes a secondary"
+print_command kill -CONT "${pids[hung]}"
+start_clock
 kill -CONT "${pids[hung]}"
 wait_until check_roles 2 || fail "there should be one primary and two secondaries"
-show_roles
-find_all 3
+took_ms=$(elapsed_ms)
+search 3
+result "After $took_ms ms ${names[hung]} is a secondary. A search finds $found."
+pause
 
-heading "Done. For more: $(basename "$provider") --help, $(basename "$probe") --help"
+heading "Next, in the directory of the Makefile:"
+here=${bin#"$root"/}
+suggest "$here/mpdisc-provider -t _http._tcp -p 80 -n Web &" "offer a service"
+suggest "$here/mpdisc-probe" "find it"
+! command -v man >/dev/null || suggest "man ./man/mpdisc.7" "how mpdisc works"
+suggest "make demo-lan" "the same on a network"

@@ -73,6 +73,8 @@ make_tree() {
     cp "$lint/../../.clang-tidy" "$tree"
     put tests/a.sh '#!/bin/sh' "# $spdx" 'set -eu'
     put tests/unit/a_test.cc "// $spdx" 'EXPECT_EQ(things(), limits::things_max);'
+    put README.md 'Read `src/core/kit/a.cc`, `include/mpdisc/*.h` and [a test](tests/a.sh). Then' \
+        'tests/unit/a_test.cc:things() and include/mpdisc/limits.h:things_max decide.'
     put_program mpdisc-provider 8 -n --name
     put_program mpdisc-probe 1 -w --no-more
 }
@@ -111,8 +113,8 @@ planted() {
 
 make_tree
 put_archive memcpy
-for script in layers sources spdx words shell options core_symbols limits planted examples prose tidy \
-    cppcheck; do
+for script in layers sources spdx words shell options core_symbols limits planted examples prose tour \
+    tidy cppcheck; do
     findings=$("$lint/$script.sh" "$tree" 2>&1) || [ $? -eq 77 ] ||
         wrong "$script fails a good tree: $findings"
 done
@@ -173,6 +175,11 @@ if has style && has cmark-gfm; then
     planted prose README.md 'Whoever lacks the key is ignored.'
     planted prose man/mpdisc-probe.1 'Programms search.'
 fi
+planted tour README.md 'Begin at ./src/core/kit/gone.cc.'
+planted tour README.md '[A page](man/gone.7)'
+planted tour CONTRIBUTING.md 'tests/unit/a_test.cc:gone() decides.'
+planted tour CONTRIBUTING.md 'tests/unit/a_test.cc:things_max() is no function.'
+planted tour CONTRIBUTING.md 'include/mpdisc/limits.h:things is a part of a name.'
 planted planted tests/sim/planted/a.patch 'the sources have changed'
 
 make_tree

@@ -32,13 +32,6 @@ find_all() {
     [ "$(printf '%s\n' "$found" | wc -l)" = "$1" ] || fail "the client should find $1 services"
 }
 
-find_primary() {
-    local number
-    for number in "${!pids[@]}"; do
-        [ "$(role "$number")" != primary ] || echo "$number"
-    done
-}
-
 find_secondary() {
     local number
     for number in "${!pids[@]}"; do
