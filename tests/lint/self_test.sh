@@ -73,6 +73,7 @@ make_tree() {
     cp "$lint/../../.clang-tidy" "$tree"
     put tests/a.sh '#!/bin/sh' "# $spdx" 'set -eu'
     put tests/unit/a_test.cc "// $spdx" 'EXPECT_EQ(things(), limits::things_max);'
+    # shellcheck disable=SC2016 # Markdown
     put README.md 'Read `src/core/kit/a.cc`, `include/mpdisc/*.h` and [a test](tests/a.sh). Then' \
         'tests/unit/a_test.cc:things() and include/mpdisc/limits.h:things_max decide.'
     put_program mpdisc-provider 8 -n --name
