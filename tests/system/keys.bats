@@ -106,7 +106,7 @@ forge() {
     offer h a -k old.key
     launch h b
     launch h c -k new.key
-    await_log a '^another provider of this host has other keys, or none: it is ignored$'
+    await_log a '^ignoring a provider of this host that has other keys, or none$'
     for name in b c; do
         await_log "$name" "$refused_for_keys"
         same 0 "$(grep -c 'does not answer' "$name.log")"
@@ -115,7 +115,7 @@ forge() {
     same 1 "$(grep -c 'other keys' a.log)"
 }
 
-refused_for_keys='^UDP port 6737 is held by mpdisc-provider (pid [0-9]*), a primary that has other keys than this provider, or none; still trying$'
+refused_for_keys='^UDP port 6737 is held by mpdisc-provider (pid [0-9]*), a primary with other keys than this provider, or none; still trying$'
 
 @test "two providers whose keys differ both say so, even if only one has a key" {
     local primary other
@@ -129,7 +129,7 @@ refused_for_keys='^UDP port 6737 is held by mpdisc-provider (pid [0-9]*), a prim
                 await_log b '^role: secondary of '
             else
                 await_log b "$refused_for_keys"
-                await_log a '^another provider of this host has other keys, or none: it is ignored$'
+                await_log a '^ignoring a provider of this host that has other keys, or none$'
                 # Longer than the time that another program gets to answer.
                 sleep 2
                 same 1 "$(grep -c 'is held by' b.log)"

@@ -176,10 +176,10 @@ Try 'mpdisc-probe --help'." --from-port 6738
 @test "a provider on a host without a network logs that until there is one" {
     hosts h other
     offer h web
-    same 0 "$(grep -c 'no interface to the network' web.log)"
-    await_log web '^no interface to the network has an address: only this host can find' 8
-    same 1 "$(grep -c 'no interface to the network' web.log)"
+    same 0 "$(grep -c 'no network interface' web.log)"
+    await_log web '^no network interface has an address: only this host can find' 8
+    same 1 "$(grep -c 'no network interface' web.log)"
     cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
     await 5 found other web
-    same 1 "$(grep -c 'no interface to the network' web.log)"
+    same 1 "$(grep -c 'no network interface' web.log)"
 }
