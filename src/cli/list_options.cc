@@ -20,7 +20,7 @@ const char* read_setting(std::string_view text, ProbeArguments& out) {
     std::string_view former;
     if (equals == std::string_view::npos || equals == 0) return "it must be KEY=VALUE";
     if (find_setting(out.given_settings(), setting.key, former)) {
-        return "this key is there already";
+        return "this key is given twice";
     }
     if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < ' '; })) {
         return "it must not have control characters";
@@ -67,7 +67,7 @@ const char* read_list_option(ProbeOption option, std::string_view value, ProbeAr
         case option_sort:
             return read_sort_field(value, out.sort_field);
         case option_output:
-            if (value == "-") return "results go to standard output without this option";
+            if (value == "-") return "omit this option to print to standard output";
             return read_output(value, out.output);
         case option_on_update:
             // The value ends where its argument ends.

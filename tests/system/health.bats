@@ -375,6 +375,6 @@ reloads() {
     run -2 on h mpdisc-provider -t _http._tcp -p 80 --check-interval 3
     matches 'check-interval, check-timeout, check-fall and check-rise need a check' "$output"
     run -2 on h mpdisc-provider -t _http._udp -p 80 --check tcp
-    matches 'the check of a UDP service needs a port, as tcp:PORT' "$output"
+    matches 'the check of a UDP service needs a port: tcp:PORT' "$output"
     run -0 on h mpdisc-provider -t _http._tcp -p 80 --check tcp --wait-for-port --check-config
 }

@@ -72,10 +72,10 @@ forge() {
     probe h -l -w 0.3 -k old.key
     same 1 "$status"
     same "" "$output"
-    matches '^mpdisc-probe: answers dropped for want of a common key: [1-9][0-9]*'$'\n''mpdisc-probe: no services found$' "$stderr"
+    matches '^mpdisc-probe: dropped answers without a shared key: [1-9][0-9]*'$'\n''mpdisc-probe: no services found$' "$stderr"
     probe h --status -w 0.3 -k old.key
     same 1 "$status"
-    matches '^mpdisc-probe: answers dropped for want of a common key: [1-9]' "$stderr"
+    matches '^mpdisc-probe: dropped answers without a shared key: [1-9]' "$stderr"
 }
 
 @test "a probe with keys shows only the true answers despite a forger on the network" {
@@ -89,7 +89,7 @@ forge() {
     probe asker -f '{name}' -k old.key
     same 0 "$status"
     same a "$output"
-    matches '^mpdisc-probe: answers dropped for want of a common key: [1-9][0-9]*$' "$stderr"
+    matches '^mpdisc-probe: dropped answers without a shared key: [1-9][0-9]*$' "$stderr"
 }
 
 @test "the status is told only to probes with the key" {

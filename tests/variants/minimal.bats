@@ -140,7 +140,7 @@ two\t_http._tcp\th\t127.0.0.1\t8080\tsecondary\t' "$(sort <<<"$output")"
     chmod 644 key
     run --separate-stderr on h mpdisc-probe -k key
     same 2 "$status"
-    matches '^mpdisc-probe: key: others than its owner' "$stderr"
+    matches '^mpdisc-probe: key: other users can access it' "$stderr"
     run --separate-stderr on h mpdisc-probe -k .
     same 2 "$status"
     matches '^mpdisc-probe: \.: it is not a regular file' "$stderr"
