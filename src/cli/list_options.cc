@@ -53,7 +53,7 @@ const char* read_output(std::string_view name, FileName& out) {
     const char* const reason = read_file_name(name, file);
     if (reason != nullptr) return reason;
     // A new file in its place would take away what the stream writes.
-    if (is_standard_stream(file.data())) return "standard output or standard error goes there";
+    if (is_standard_stream(file.data())) return "it is already standard output or standard error";
     out = file;
     return nullptr;
 }

@@ -7,7 +7,7 @@
 namespace mpdisc::cli {
 namespace {
 
-constexpr const char* no_link = "no other interface is up and has an address";
+constexpr const char* no_link = "no network interface is up with an address";
 
 /// The port of the first --to address, or else the discovery port.
 std::uint16_t asked_port(const ProbeArguments& arguments) {

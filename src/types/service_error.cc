@@ -20,7 +20,7 @@ constexpr char service_error_texts[] =
     "an attribute with this key exists already (case does not matter)\0"
     "there may be at most 64 attributes\0"
     "all attributes, each with one extra byte, may have at most 1024 bytes\0"
-    "name, type and attributes, with one byte more for each attribute, may have at "
+    "name, type and attributes, each attribute with one extra byte, may have at "
     "most 1091 bytes together\0"
     "a service needs a name, a type and a port\0"
     "a service of this name and type is offered already\0"

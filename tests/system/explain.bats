@@ -61,7 +61,7 @@ whole_answer='field(6, $attempt) . field(1, $id) . field(2, "\1") . field(3, "li
 
 @test "--explain names an interface that is down" {
     hosts client
-    explains client no-interface '^only this host was asked: no other interface is up and has an address$'
+    explains client no-interface '^only this host was asked: no network interface is up with an address$'
     same 1 "$status"
     on client ip link add eth0 type veth peer name eth1
     explains client no-interface "^no request could be sent: the interface is down or has no address: 'eth0'$" -i eth0

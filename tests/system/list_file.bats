@@ -55,7 +55,7 @@ lists() {
     number=$(stat -c %i list)
     for name in /dev/stdout list; do
         run -2 on h bash -c "mpdisc-probe -l --output $name >>list"
-        same "mpdisc-probe: bad output '$name': standard output or standard error goes there" \
+        same "mpdisc-probe: bad output '$name': it is already standard output or standard error" \
             "${lines[0]}"
     done
     run -2 on h bash -c "mpdisc-probe -l --output /dev/stderr 2>>list"

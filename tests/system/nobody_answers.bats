@@ -91,7 +91,7 @@ Try 'mpdisc-probe --help'." --from-port 6738
 
 @test "complaint_25_nobody_asked: a host without a network" {
     hosts client
-    ends 1 "no services found on this host; no other interface is up and has an address" -w 0.3
+    ends 1 "no services found on this host; no network interface is up with an address" -w 0.3
     ends 1 "no provider of this host answers on UDP port 6737" -w 0.3 --status
     reason="no provider is running on this host (UDP port"
     for arguments in -l "-i lo" "--to 127.0.0.1"; do
@@ -112,7 +112,7 @@ Try 'mpdisc-probe --help'." --from-port 6738
     on client ip link set eth0 down
     offer client own
     await 5 knows_its_providers client
-    lonely='mpdisc-probe: only this host was asked: no other interface is up and has an address'
+    lonely='mpdisc-probe: only this host was asked: no network interface is up with an address'
     # tells STDERR [ARGUMENT...]: the search finds the service, and says this on stderr.
     tells() {
         probe client -f '{name}' "${@:2}"

@@ -94,7 +94,7 @@ sleep_until_synced() {
 @test "--wait and --gone say when the first picture is complete that there is no network" {
     on h ip link add e0 type veth peer name e1
     offer h a
-    no_link='mpdisc-probe: only this host was asked: no other interface is up and has an address'
+    no_link='mpdisc-probe: only this host was asked: no network interface is up with an address'
     spawn h wait mpdisc-probe --wait -w 0 -n none
     spawn h one mpdisc-probe --wait -w 0 -i e0
     spawn h gone mpdisc-probe --gone -w 0

@@ -47,7 +47,7 @@ refuses() {
     refuses "--gone" mpdisc-probe --gone
     refuses "--no-header needs the format table" mpdisc-probe --no-header
     for format in table json openmetrics '{name}'; do
-        refuses "tsv and sh alone" mpdisc-probe -f "$format"
+        refuses "only tsv and sh" mpdisc-probe -f "$format"
     done
 }
 
