@@ -304,7 +304,7 @@ void Explanation::add_silence() {
     if (tells_of_host && facts_.status == StatusOutcome::complete) {
         text.append(", except those of this host, which offer no service");
     } else if (tells_of_host && facts_.status == StatusOutcome::no_answer) {
-        text.append(", and none runs on this host");
+        text.append(", not even on this host");
     }
     add_cause("nobody", arguments_.local_only
                             ? "start mpdisc-provider; providers with keys need -k"

@@ -217,7 +217,7 @@ has_dropped() {
 
 @test "--explain says that nobody answers" {
     two_hosts
-    explains client nobody '^no provider answers, and none runs on this host$'
+    explains client nobody '^no provider answers, not even on this host$'
     offer client web --wait-for-port
     explains client nobody '^no provider answers, except those of this host, which offer no service$'
 }
