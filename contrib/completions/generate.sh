@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # generate.sh [DIRECTORY]: writes the completions for bash, zsh and fish into DIRECTORY, or here. They
-# are made of bash.in, zsh.in and fish.in, and of the tables of options and help texts in src/cli.
+# are made of bash.in, zsh.in and fish.in, and of the tables of options and help texts in src/cli,
+# without the titles of groups there.
 # What an option's value completes to depends on the value's name in the help.
 set -eu
 
@@ -27,7 +28,10 @@ options_of() {
         END {
             texts = split(all, text, /\\0/)
             if (options == 0 || texts != options) exit 1
-            for (i = 1; i <= options; i++) print option[i] "|" text[i]
+            for (i = 1; i <= options; i++) {
+                sub(/\\n.*/, "", text[i])
+                print option[i] "|" text[i]
+            }
         }' "$cli/$1_option_table.h" "$cli/help.cc" || {
         echo "$0: the options of mpdisc-$1 and their texts are not as expected" >&2
         return 1

@@ -75,7 +75,7 @@ mpdisc_error error_of(KeyError error) {
 const char* mpdisc_error_text(int error) {
     switch (error) {
         case MPDISC_ERROR_CLOSED:
-            return "it is not open";
+            return "the object is not open";
         case MPDISC_ERROR_KEYS_NOT_CHANGEABLE:
             return "keys cannot be added to a provider without keys, or taken from one with keys";
         case MPDISC_ERROR_BAD_HOST_NAME:

@@ -13,10 +13,10 @@ void append_reason(TextBuffer& out, const ServiceCheck& check, const CheckResult
         case Outcome::success:
             return;
         case Outcome::closed:
-            out.append("nothing listens at port ").append_number(check.port);
+            out.append("nothing listens on port ").append_number(check.port);
             return;
         case Outcome::no_socket:
-            out.append("the system gave no socket for its check");
+            out.append("cannot open a socket for its check");
             return;
         case Outcome::timed_out:
             out.append("its check timed out");
@@ -25,7 +25,7 @@ void append_reason(TextBuffer& out, const ServiceCheck& check, const CheckResult
             out.append("its check exited with status ").append_number(number);
             return;
         case Outcome::killed:
-            out.append("its check was ended by signal ").append_number(number);
+            out.append("its check was killed by signal ").append_number(number);
             return;
         case Outcome::not_started:
             out.append("its check could not be started: ");

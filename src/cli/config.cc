@@ -101,7 +101,7 @@ void Parser::open_section() {
     } else if (source_.is_drop_in) {
         refuse("[provider] is allowed in the file of --config only");
     } else if (had_provider_section_) {
-        refuse("there is a section [provider] already");
+        refuse("section [provider] is given twice");
     } else {
         section_ = Section::provider;
         had_provider_section_ = true;
@@ -145,7 +145,7 @@ void Parser::set_entry() {
         case Section::none:
             break;
     }
-    refuse("this stands before the first section");
+    refuse("this line is before the first section");
     section_ = Section::ignored;
 }
 

@@ -59,10 +59,10 @@ const char* parse_quoted(std::string_view rest, FixedString<config_line_bytes_ma
         char c = rest.front();
         rest = slice(rest, 1);
         if (c == '"') {
-            return rest.empty() ? nullptr : "nothing may stand after the closing quote";
+            return rest.empty() ? nullptr : "nothing may follow the closing quote";
         }
         if (c == '\\' && !parse_escape(rest, c)) {
-            return "after a backslash there must be \\, \", n, t, r or xHH";
+            return "only \\, \", n, t, r or xHH may follow a backslash";
         }
         // Always fits: `out` can hold a whole line, and an escape is longer than its character.
         [[maybe_unused]] const bool fits = out.append({&c, 1});

@@ -27,7 +27,7 @@ void report_failure(const EventQueue::Job& job, int exit_code, int signal_number
     TextBuffer message;
     append_command(message, job);
     if (signal_number != 0) {
-        message.append("was ended by signal ").append_number(static_cast<unsigned>(signal_number));
+        message.append("was killed by signal ").append_number(static_cast<unsigned>(signal_number));
     } else {
         message.append("exited with status ").append_number(static_cast<unsigned>(exit_code));
     }

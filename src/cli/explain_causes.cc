@@ -110,7 +110,7 @@ void Explanation::add_result() {
     }
     text.append("services found: ").append_number(facts_.found);
     const bool is_complete = facts_.outcome == ProbeOutcome::complete;
-    text.append(is_complete ? "; none is known to be missing" : "; some are missing");
+    text.append(is_complete ? "; none known to be missing" : "; some are missing");
     out_.add(FindingKind::result, is_complete ? "complete" : "incomplete", "");
 }
 
@@ -133,7 +133,7 @@ void Explanation::add_lack_of_link() {
     } else {
         append_no_link(out_.text());
     }
-    add_cause("no-interface", "bring an interface up with an address");
+    add_cause("no-interface", "bring up an interface with an address");
 }
 
 void Explanation::add_refused_sends() {
@@ -145,21 +145,21 @@ void Explanation::add_refused_sends() {
         ++named;
     }
     text.append(named == 0 ? ": " : "): ").append(system_error_text(facts_.system_error).view());
-    add_cause("sends-refused", "check the routes, and the firewall's rules for outgoing UDP");
+    add_cause("sends-refused", "check the routes and the firewall rules for outgoing UDP");
 }
 
 void Explanation::add_port_holder() {
     if (facts_.status != StatusOutcome::no_answer || facts_.port_holder.empty()) return;
     TextBuffer& text = out_.text();
-    text.append("another program has UDP port ").append_number(arguments_.discovery_port);
-    text.append(" of this host, and does not answer as a provider: ");
+    text.append("another program holds UDP port ").append_number(arguments_.discovery_port);
+    text.append(" of this host and does not answer as a provider: ");
     append_escaped(text, facts_.port_holder);
-    add_cause("port-held", "end that program, or use another port everywhere (-P)");
+    add_cause("port-held", "stop that program, or use another port everywhere (-P)");
 }
 
 void Explanation::add_unset_clock() {
     if (arguments_.keys.is_empty() || facts_.time_of_day_ms >= earliest_time_ms) return;
-    out_.text().append("the clock of this host is not set; sealed messages carry the time");
+    out_.text().append("the clock of this host is not set; messages with keys carry the time");
     add_cause("clock", "set the clock");
 }
 
@@ -167,12 +167,12 @@ void Explanation::add_other_keys() {
     const LastDrop* const drop = recent_drop(Counter::drop_unauthenticated);
     TextBuffer& text = out_.text();
     if (facts_.status == StatusOutcome::other_keys) {
-        text.append("the providers of this host and this program have no key in common");
+        text.append("this program shares no key with the providers of this host");
     } else if (facts_.counters[Counter::drop_unauthenticated] != 0) {
-        text.append("answers ignored, sealed with none of the keys: ");
+        text.append("answers ignored without a shared key: ");
         append_dropped_answers(Counter::drop_unauthenticated);
     } else if (drop != nullptr && !is_own(*drop)) {
-        text.append("the primary of this host ignores messages without one of its keys");
+        text.append("the primary of this host ignores messages without a shared key");
         append_sender(*drop);
         return add_cause("keys", same_keys, *drop);
     } else {
@@ -184,7 +184,7 @@ void Explanation::add_other_keys() {
 void Explanation::add_other_clock() {
     const LastDrop* const drop = recent_drop(Counter::drop_replayed);
     if (arguments_.keys.is_empty() || drop == nullptr) return;
-    out_.text().append("the primary of this host ignores sealed messages of another time");
+    out_.text().append("the primary of this host ignores messages with a wrong time");
     append_sender(*drop);
     add_cause("clock", "set the clocks of both hosts", *drop);
 }
@@ -207,13 +207,14 @@ void Explanation::add_firewall() {
     std::size_t named = 0;
     for (const AskedInterface& each : facts_.interfaces) {
         if (!each.loses_broadcasts) continue;
-        text.append(named++ == 0 ? "a firewall of this host drops answers that come in by " : ", ");
+        text.append(named++ == 0 ? "a firewall of this host drops answers received on " : ", ");
         append_escaped_word(text, each.name);
     }
     if (named == 0) return;
-    text.append(": a broadcast of this host to itself got lost there, but not on loopback");
-    add_cause("firewall",
-              "let UDP in to one port, and ask from it by --from-port (mpdisc.7, FIREWALLS)");
+    text.append(": a broadcast from this host to itself was lost there, but not on loopback");
+    add_cause(
+        "firewall",
+        "allow incoming UDP to one port, and ask from it with --from-port (mpdisc.7, FIREWALLS)");
 }
 
 void Explanation::add_rate_limit() {
@@ -230,16 +231,17 @@ void Explanation::add_incomplete_hosts() {
         append_host(text, host);
         if (host.is_silent) {
             text.append(" is known to its neighbours, but does not answer");
-            add_cause("silent-host", "check that it is on, and that its firewall lets UDP in");
+            add_cause("silent-host",
+                      "check that it is on and that its firewall allows incoming UDP");
             continue;
         }
         if (host.missing_services == 0) {
-            text.append(": its providers are changing right now");
+            text.append(": its providers are changing");
         } else {
-            text.append(": services that did not arrive: ").append_number(host.missing_services);
+            text.append(": missing services: ").append_number(host.missing_services);
         }
         add_cause("incomplete-host",
-                  "ask again, or longer (-w); check its load and its --client-rate");
+                  "ask again or wait longer (-w); check its load and its --client-rate");
     }
     const std::size_t named = facts_.incomplete.size();
     if (facts_.incomplete_count <= named) return;
@@ -251,16 +253,16 @@ void Explanation::add_unasked_networks() {
     if (!facts_.has_unasked_networks) return;
     out_.text().append("this host has more networks than one search asks: ");
     out_.text().append_number(limits::probe_targets_max);
-    add_cause("unasked-networks", "ask by one interface at a time (-i)");
+    add_cause("unasked-networks", "ask on one interface at a time (-i)");
 }
 
 void Explanation::add_loss() {
     const std::uint32_t on_host = asks_all() ? facts_.on_host.wanted : 0;
     const std::uint32_t known = std::max(facts_.on_link.wanted, on_host);
     if (known <= facts_.found || has_cause_) return;
-    out_.text().append("answers got lost: other questions found this many services that match: ");
+    out_.text().append("answers were lost: other searches found more matching services: ");
     out_.text().append_number(known);
-    add_cause("loss", "ask again, or longer (-w)");
+    add_cause("loss", "ask again or wait longer (-w)");
 }
 
 void Explanation::add_mismatch() {
@@ -279,7 +281,7 @@ void Explanation::add_mismatch() {
     } else {
         append_types(seen.types);
     }
-    add_cause("no-match", "compare with mpdisc-probe without a filter");
+    add_cause("no-match", "run mpdisc-probe without a filter and compare");
 }
 
 void Explanation::append_types(const TypesSeen& types) {
@@ -302,7 +304,7 @@ void Explanation::add_silence() {
     if (tells_of_host && facts_.status == StatusOutcome::complete) {
         text.append(", except those of this host, which offer no service");
     } else if (tells_of_host && facts_.status == StatusOutcome::no_answer) {
-        text.append(", and none runs on this host");
+        text.append(", not even on this host");
     }
     add_cause("nobody", arguments_.local_only
                             ? "start mpdisc-provider; providers with keys need -k"
@@ -313,7 +315,7 @@ void Explanation::add_silence() {
 void Explanation::add_dropped_requests() {
     const LastDrop* const drop = recent_drop(Counter::drop_off_link);
     if (drop == nullptr) return;
-    out_.text().append("the primary of this host ignores requests from outside its links");
+    out_.text().append("the primary of this host ignores requests from outside its networks");
     append_sender(*drop);
     add_cause("off-link", "allow that network: mpdisc-provider --allow", *drop);
 }
@@ -325,11 +327,11 @@ void Explanation::add_notes() {
         append_escaped_word(out_.text(), each.name);
         if (each.kind == InterfaceKind::wireless) {
             out_.text().append(
-                " is Wi-Fi: an access point may isolate its clients, and delivers broadcasts late");
-            out_.add(FindingKind::note, "wifi", "turn client isolation off; give --patience 2");
+                " is Wi-Fi: an access point may isolate its clients and delays broadcasts");
+            out_.add(FindingKind::note, "wifi", "turn off client isolation; use --patience 2");
         } else {
             out_.text().append(
-                " is a bridge: a new port forwards nothing at first, with spanning tree for 30 s");
+                " is a bridge: a new port forwards nothing at first (30 s with spanning tree)");
             out_.add(FindingKind::note, "bridge", "ask again later, or set its forward delay to 0");
         }
     }

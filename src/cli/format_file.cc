@@ -114,7 +114,7 @@ bool FormatFile::Parser::run() {
         ++line_;
         const std::string_view line = slice(rest_, 0, rest_.find('\n'));
         const std::size_t size = line.size() + 1;
-        if (line.ends_with('\r')) return refuse("it ends with CR and LF: end lines with LF alone");
+        if (line.ends_with('\r')) return refuse("it ends with CR and LF: use LF alone");
         if (begins_with(line, "%")) {
             part_ = nullptr;
             if (!read_directive(slice(line, 1))) return false;
@@ -123,7 +123,7 @@ bool FormatFile::Parser::run() {
             if (part_ != nullptr) *part_ = slice(rest_, 0, 0);
             continue;
         }
-        if (part_ == nullptr) return refuse("this text belongs to no part, such as %row");
+        if (part_ == nullptr) return refuse("this text is in no part such as %row");
         *part_ = {part_->data(), slice(rest_, 0, size).size() + part_->size()};
         rest_ = slice(rest_, size);
     }
@@ -136,20 +136,20 @@ bool FormatFile::Parser::read_directive(std::string_view line) {
     const std::string_view word = take_word(rest);
     if (word == "set") return read_setting(rest);
     const std::string_view value = take_word(rest);
-    if (!rest.empty()) return refuse("there is more than one word after the first");
+    if (!rest.empty()) return refuse("only one word may follow the first");
     if (word == "escape") return read_escape(value);
     if (word == "group") return read_group(value);
     if (word == "skip") return read_skip(value);
     if (word == "line-max") return read_line_max(value);
     FormatPart part = FormatPart::row;
     if (!find_part(word, part)) {
-        return refuse("there is no such line; text that begins with a '%' is written '\\%'");
+        return refuse("unknown directive; write text that begins with '%' as '\\%'");
     }
-    return value.empty() ? begin_part(part) : refuse("the title of a part stands alone");
+    return value.empty() ? begin_part(part) : refuse("nothing may follow the title of a part");
 }
 
 bool FormatFile::Parser::begin_part(FormatPart part) {
-    if (file_.has(part)) return refuse("this part is there already");
+    if (file_.has(part)) return refuse("this part is given twice");
     part_ = &file_.parts_[static_cast<std::size_t>(part)];
     return true;
 }
@@ -203,7 +203,7 @@ bool FormatFile::load(std::string_view name, std::span<const Setting> settings,
     if (name.empty()) {
         reason.append("a name must follow the '@'");
     } else if (!is_path && error == ENOENT) {
-        reason.append("there is no format of this name");
+        reason.append("no format has this name");
     } else if (error != 0) {
         reason.append(system_error_text(error).view());
     } else if (text_.size() > bytes_max) {
@@ -248,7 +248,7 @@ bool FormatFile::check_use(std::span<const Setting> settings, TextBuffer& reason
         if (is_used) continue;
         reason.append("it has no {set.");
         append_escaped(reason, setting.key);
-        reason.append("}, which --set gives");
+        reason.append("} for --set");
         return false;
     }
     return true;

@@ -14,7 +14,7 @@ bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
         out.kind = text == "sh" ? FormatKind::sh : FormatKind::tsv;
         return true;
     }
-    reason.append("this build has tsv and sh alone");
+    reason.append("this build has only tsv and sh");
     return false;
 }
 

@@ -114,7 +114,7 @@ bool Reader::next(Piece& out) {
         case '\\':
             return read_escape(out);
         case '}':
-            reason_.append("a '}' has no '{'; a brace itself is '}}'");
+            reason_.append("a '}' has no '{'; write '}}' for a brace");
             return false;
         default:
             out.text = take(rest_.find_first_of("{}\\"));
@@ -125,7 +125,7 @@ bool Reader::next(Piece& out) {
 bool Reader::read_field(Piece& out) {
     const std::size_t end = rest_.find('}');
     if (end == std::string_view::npos) {
-        reason_.append("a '{' has no '}'; a brace itself is '{{'");
+        reason_.append("a '{' has no '}'; write '{{' for a brace");
         return false;
     }
     const std::string_view content = slice(take(end + 1), 1, end - 1);
@@ -133,9 +133,9 @@ bool Reader::read_field(Piece& out) {
     const std::size_t bar = content.rfind('|');
     const std::string_view name = slice(content, 0, bar);
     if (bar != std::string_view::npos && !parse_escaper(slice(content, bar + 1), out.escaper)) {
-        reason_.append("there is no escaper ");
+        reason_.append("unknown escaper ");
         append_cited(reason_, slice(content, bar + 1));
-        reason_.append("; there are");
+        reason_.append("; known are");
         append_escaper_names(reason_);
         return false;
     }
@@ -166,9 +166,9 @@ bool Reader::read_name(std::string_view name, Piece& out) const {
 }
 
 void Reader::explain_unknown_field(std::string_view name) {
-    reason_.append("there is no field ");
+    reason_.append("unknown field ");
     append_cited(reason_, name);
-    reason_.append("; there are");
+    reason_.append("; known are");
     for (const auto& known : names) reason_.append(" ").append(known.data());
     for (const OtherField& other : other_fields) {
         if (!may_stand(other, source_.place) || other.place == TemplatePlace::line) continue;
@@ -188,7 +188,7 @@ bool Reader::read_escape(Piece& out) {
     } else if (escape == "\\\\" || escape == "\\%") {
         out.text = slice(escape, 1);
     } else if (escape != "\\\n") {
-        reason_.append("after a '\\' there must be n, t, % or another '\\', or the line must end");
+        reason_.append("only n, t, %, '\\' or the end of the line may follow a '\\'");
         return false;
     }
     return true;

@@ -7,13 +7,13 @@ namespace mpdisc::cli {
 
 const char provider_help_head[] =
     "Usage: mpdisc-provider -t TYPE -p PORT [-n NAME] [-a KEY[=VALUE]]... [options]\n"
-    "Offers services on the local network until it is stopped.\n\n";
+    "Offers services on the local network until stopped.\n\n";
 
 constexpr char provider_option_help[] =
-    "service type, as _http._tcp\0"
+    "service type, like _http._tcp\0"
     "port of the service\0"
     "its name (default: the host's)\0"
-    "attribute; repeatedly\0"
+    "attribute; repeatable\0"
     "\0"
     "\0"
     "\0"
@@ -22,60 +22,60 @@ constexpr char provider_option_help[] =
     "\0"
     "\0"
     "\0"
-    "check all options, and end\0"
-    "UDP port (default: 6737)\0"
-    "answer only what comes in by IF\0"
-    "answer over IPv4 only\0"
-    "answer over IPv6 only\0"
-    "ignore peers without a key of FILE\0"
-    "answer this network too; repeatedly\0"
-    "between signs of life (30)\0"
-    "time to live without any (60)\0"
-    "to one client a second (4096)\0"
-    "to all clients a second (16384)\0"
+    "check the options and exit\0"
+    "UDP port N (default: 6737)\0"
+    "answer only requests received on IF\0"
+    "use IPv4 only\0"
+    "use IPv6 only\0"
+    "use keys in FILE; ignore everyone else\0"
+    "also answer CIDR; repeatable\0"
+    "send heartbeats every SEC (30)\0"
+    "drop secondaries silent for SEC (60)\0"
+    "most KiB/s to one client (4096)\0"
+    "most KiB/s to all clients (16384)\0"
     "\0"
-    "tell of every secondary\0"
-    "tell of errors only\0"
+    "log secondaries, too\0"
+    "log errors only\0"
     "\0"
     "\0"
-    "show this, and end\0"
-    "show the version, and end";
+    "show this help and exit\0"
+    "show the version and exit";
 static_assert(count_texts(provider_option_help) == provider_option_count);
 
 const char provider_help_end[] =
-    "\nA minimal build: no --config, --check, --syslog or --ready-fd, and no COMMAND.\n"
-    "\nExit status: 0 stopped by a signal; 2 bad usage; 3 system error.\n";
+    "\nA minimal build has no --config, --check, --syslog, --ready-fd or COMMAND.\n"
+    "\nExit status: 0 stopped by a signal, 2 wrong usage, 3 system error.\n";
 
 const char probe_help_head[] =
     "Usage: mpdisc-probe [options] [TYPE...]\n"
-    "Finds services on the local network: all, or those of a TYPE as _http._tcp.\n\n";
+    "Finds services on the local network: all, or those of a TYPE like _http._tcp.\n\n";
 
 constexpr char probe_option_help[] =
-    "only of this type, as the operand; repeatedly\0"
-    "only services of this name, as web or Print*\0"
-    "only with this attribute; repeatedly\0"
-    "end with the first service, as -c 1\0"
-    "end with the Nth service\0"
-    "longest time to wait (default: 1.0)\0"
-    "how long to wait for unknown hosts (0.4)\0"
-    "ask this host alone\0"
-    "ask this address alone; repeatedly\0"
-    "ask on this interface alone\0"
-    "ask over IPv4 only\0"
-    "ask over IPv6 only\0"
-    "UDP port (default: 6737)\0"
-    "ask from this UDP port\0"
-    "ignore answers without a key of FILE\0"
-    "tsv or sh\0"
+    "find only this type, like an operand; repeatable\0"
+    "find only this name, such as web or Print*\0"
+    "only with this attribute; repeatable\0"
+    "stop after the first service, like -c 1\0"
+    "stop after N services\0"
+    "wait at most SEC (default: 1.0)\0"
+    "wait SEC for unknown hosts (0.4)\0"
+    "ask this host only\0"
+    "ask this address only; repeatable\0"
+    "ask on this interface only\0"
+    "use IPv4 only\0"
+    "use IPv6 only\0"
+    "UDP port N (default: 6737)\0"
+    "ask from UDP port N\0"
+    "use keys in FILE; ignore everyone else\0"
+    "print tsv (default) or sh\0"
     "\0"
     "\0"
     "\0"
     "\0"
     "\0"
     "\0"
-    "end results with NUL, not with a newline\0"
-    "probe N times; 0: until interrupted\0"
-    "from one start to the next (1.0)\0"
+    "end results with NUL, not newline\0"
+    "search N times (0: until interrupted)\0"
+    "start again every SEC (1.0)\0"
     "\0"
     "\0"
     "\0"
@@ -87,14 +87,13 @@ constexpr char probe_option_help[] =
     "\0"
     "\0"
     "\0"
-    "show this, and end\0"
-    "show the version, and end";
+    "show this help and exit\0"
+    "show the version and exit";
 static_assert(count_texts(probe_option_help) == probe_option_count);
 
 const char probe_help_end[] =
-    "\nA minimal build: it has the formats tsv, by default, and sh; no --watch, --wait\n"
-    "and --gone, no --hosts, --status and --trace.\n"
-    "\nExit status: 0 found all that was asked for; 1 nothing, or fewer than --count;\n"
-    "2 bad usage; 3 system error; 4 some host did not tell all.\n";
+    "\nA minimal build has no --watch, --wait, --gone, --hosts, --status or --trace.\n"
+    "\nExit status: 0 found all that was asked for, 1 nothing or fewer than --count,\n"
+    "2 wrong usage, 3 system error, 4 a host did not answer in full.\n";
 
 }  // namespace mpdisc::cli

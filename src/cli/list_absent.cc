@@ -7,7 +7,7 @@
 namespace mpdisc::cli {
 
 const char* read_list_option(ProbeOption, std::string_view, ProbeArguments&) {
-    return "this build does not have it";
+    return "not in this build";
 }
 
 Parsed complete_format(const ProbeArguments&, Format&, FormatFile&, TextBuffer&) {

@@ -48,7 +48,7 @@ void ListFile::note_end(TimeUs now_us) {
         return;
     }
     const auto number = static_cast<unsigned>(signal == 0 ? exit_code : signal);
-    report_command(signal == 0 ? " exited with status " : " was ended by signal ",
+    report_command(signal == 0 ? " exited with status " : " was killed by signal ",
                    NumberText(number).view());
     retry(now_us);
 }

@@ -20,7 +20,7 @@ const char* read_setting(std::string_view text, ProbeArguments& out) {
     std::string_view former;
     if (equals == std::string_view::npos || equals == 0) return "it must be KEY=VALUE";
     if (find_setting(out.given_settings(), setting.key, former)) {
-        return "this key is there already";
+        return "this key is given twice";
     }
     if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < ' '; })) {
         return "it must not have control characters";
@@ -53,7 +53,7 @@ const char* read_output(std::string_view name, FileName& out) {
     const char* const reason = read_file_name(name, file);
     if (reason != nullptr) return reason;
     // A new file in its place would take away what the stream writes.
-    if (is_standard_stream(file.data())) return "standard output or standard error goes there";
+    if (is_standard_stream(file.data())) return "it is already standard output or standard error";
     out = file;
     return nullptr;
 }
@@ -67,7 +67,7 @@ const char* read_list_option(ProbeOption option, std::string_view value, ProbeAr
         case option_sort:
             return read_sort_field(value, out.sort_field);
         case option_output:
-            if (value == "-") return "results go to standard output without this option";
+            if (value == "-") return "omit this option to print to standard output";
             return read_output(value, out.output);
         case option_on_update:
             // The value ends where its argument ends.

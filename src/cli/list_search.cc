@@ -13,7 +13,7 @@ namespace {
 int keep_file(const ProbeArguments& arguments, int exit_code) {
     TextBuffer message;
     append_cited(message, arguments.output.data());
-    message.append(" stays as it was, because the list is incomplete");
+    message.append(" is unchanged because the list is incomplete");
     return end_with_error(probe_program, message, exit_code);
 }
 

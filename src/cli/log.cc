@@ -19,7 +19,7 @@ Log::Log(const char* program, LogLevel threshold, bool to_system)
     if (error == 0) return;
     to_system_ = false;
     TextBuffer text;
-    text.append("nobody takes lines for the system's log: ");
+    text.append("cannot write to the system log: ");
     text.append(system_error_text(error).view()).append("; logging to stderr");
     write(LogLevel::warning, text.view());
 }

@@ -13,7 +13,7 @@
 namespace mpdisc::cli {
 
 /// The message if PollSet::wait() fails.
-inline constexpr const char* wait_refused = "the system refuses to wait for input";
+inline constexpr const char* wait_refused = "cannot wait for input";
 
 /// The descriptors that one round of a program's loop waits for: at most one machine of mpdisc, the
 /// signals, the reader of the output, commands, and checks of ports.

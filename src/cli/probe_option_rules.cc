@@ -154,7 +154,7 @@ Parsed Rules::check_report(ProbeOption report, ProbeOptionSet allowed, const cha
         message_.append(" has the formats table, tsv");
         return refuse(report == option_status ? ", json and openmetrics only" : " and json only");
     }
-    message_.append(" goes with ").append(others);
+    message_.append(" allows ").append(others);
     return refuse(" only");
 }
 
@@ -162,7 +162,7 @@ Parsed Rules::check_pairs() {
     for (const Pair& pair : refused_pairs) {
         if (!is_given(pair.option) || !is_given(pair.other)) continue;
         append_option_name(message_, probe_option_specs[pair.option]);
-        message_.append(" excludes ");
+        message_.append(" conflicts with ");
         append_option_name(message_, probe_option_specs[pair.other]);
         return Parsed::usage_error;
     }
@@ -198,7 +198,7 @@ Parsed Rules::check_format() {
         return refuse("--set needs a format file: -f @FILE");
     }
     if (!shows_events() || (!is_by_file && !is_given(option_sort))) return Parsed::run;
-    return refuse("a list that changes needs --output: -f @FILE and --sort show whole lists");
+    return refuse("--watch needs --output with -f @FILE or --sort: they show whole lists");
 }
 
 Parsed Rules::check_lines() {
@@ -213,7 +213,7 @@ Parsed Rules::check_lines() {
 
 Parsed Rules::check_template() {
     if (kind() != FormatKind::by_template) return Parsed::run;
-    if (is_given(option_time)) return refuse("--time adds nothing to a template: write {time}");
+    if (is_given(option_time)) return refuse("--time does not change a template: use {time}");
     if (shows_events() || !has_event_fields({arguments_.format->text})) return Parsed::run;
     return refuse("the fields {event} and {time} need --watch without --output");
 }
@@ -228,7 +228,7 @@ Parsed Rules::check_targets() {
         if (needs_interface(target.address) && arguments_.interface_name.empty()) {
             reason = "it needs --interface";
         } else if (arguments_.family != Family::any && arguments_.family != target.address.family) {
-            reason = "it is of the other family";
+            reason = "-4 or -6 excludes it";
         }
         if (reason != nullptr) {
             append_bad_value(message_, target_word, to_text(target.address).view(), reason);

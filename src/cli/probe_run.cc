@@ -22,7 +22,7 @@ void append_incomplete_host(TextBuffer& out, const IncompleteHost& host) {
     if (host.is_silent) {
         out.append(" (known to its neighbours, but did not answer)");
     } else if (host.missing_services == 0) {
-        out.append(" (its providers are just changing)");
+        out.append(" (its providers are changing)");
     } else {
         out.append(" (").append_number(host.missing_services);
         out.append(host.missing_services == 1 ? " service missing)" : " services missing)");

@@ -146,8 +146,8 @@ Parsed Reader::read_service_field(const OptionSpec& spec, ServiceField field,
 Parsed Reader::begin_further_service() {
     if (has_field_before_type_) {
         message_.append(
-            "with several services, each --name, --port, --attr and --check follows the --type of "
-            "its service");
+            "with several services, each --name, --port, --attr and --check must follow the --type "
+            "of its service");
         return Parsed::usage_error;
     }
     const Parsed parsed = finish_service();
@@ -192,7 +192,7 @@ Parsed Reader::enable_wait() {
 
 Parsed Reader::enable_syslog() {
     if (!system_log_available()) {
-        message_.append("--syslog: this build does not write to the system's log");
+        message_.append("--syslog: not in this build");
         return Parsed::usage_error;
     }
     out_.log_to_system = true;
@@ -202,7 +202,7 @@ Parsed Reader::enable_syslog() {
 Parsed Reader::read_ready_descriptor(const OptionSpec& spec, std::string_view value) {
     if (out_.ready_descriptor != Readiness::no_descriptor) return refuse_repetition(spec);
     if (!supervisor_available()) {
-        message_.append("--ready-fd: this build tells no supervisor");
+        message_.append("--ready-fd: not in this build");
         return Parsed::usage_error;
     }
     std::uint64_t number = 0;
@@ -216,7 +216,7 @@ Parsed Reader::read_ready_descriptor(const OptionSpec& spec, std::string_view va
 
 Parsed Reader::finish() {
     if (!has_service_ && out_.config_path == nullptr && out_.config_directory == nullptr) {
-        message_.append("no service to offer: --type and --port are needed, or --config");
+        message_.append("no service to offer: give --type and --port, or --config");
         return Parsed::usage_error;
     }
     const Parsed parsed = has_service_ ? finish_service() : Parsed::run;
@@ -225,7 +225,7 @@ Parsed Reader::finish() {
 
 Parsed Reader::finish_service() {
     if (!service_.service.has_type()) {
-        message_.append("--type is missing: --port, --name, --attr and --check belong to a --type");
+        message_.append("--type is missing: --port, --name, --attr and --check need it");
         return Parsed::usage_error;
     }
     message_.append("--type ").append(service_.service.view().type).append(": ");
@@ -242,7 +242,7 @@ Parsed Reader::read_command() {
     if (!parser_.has_rest()) return Parsed::run;
     out_.command = parser_.rest();
     if (!out_.command.empty() && command_available()) return Parsed::run;
-    message_.append(out_.command.empty() ? "after '--' there must be a command"
+    message_.append(out_.command.empty() ? "a command must follow '--'"
                                          : "this build runs no commands");
     return Parsed::usage_error;
 }

@@ -14,7 +14,7 @@ LogLevel refuse(Mistakes& mistakes, Log& log, TextBuffer& outcome) {
     std::string_view rest = mistakes.lines();
     if (rest.empty()) log.write(LogLevel::error, out_of_memory);
     while (!rest.empty()) log.write(LogLevel::error, take_line(rest));
-    outcome.append("configuration not reloaded; the former one stays");
+    outcome.append("configuration not reloaded; keeping the old one");
     return LogLevel::error;
 }
 

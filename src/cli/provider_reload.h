@@ -8,8 +8,7 @@
 
 namespace mpdisc::cli {
 
-inline constexpr const char* no_reload =
-    "SIGHUP does not reload the configuration; restart to do so";
+inline constexpr const char* no_reload = "SIGHUP ignored: restart to change the configuration";
 
 /// Whether the plan of this command line depends on files that can be read again.
 [[nodiscard]] bool has_files(const ProviderArguments& arguments);

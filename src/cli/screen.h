@@ -13,7 +13,7 @@
 namespace mpdisc::cli {
 
 /// The message if Screen::open() fails.
-inline constexpr const char* screen_refused = "the system refuses to give the terminal";
+inline constexpr const char* screen_refused = "cannot use the terminal";
 
 /// The whole screen of the terminal, which is given back as it was. A picture that has been begun
 /// is written as there is room, and pictures that come meanwhile are left out, so a slow terminal

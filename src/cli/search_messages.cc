@@ -7,7 +7,7 @@
 namespace mpdisc::cli {
 namespace {
 
-constexpr const char* no_link = "no other interface is up and has an address";
+constexpr const char* no_link = "no network interface is up with an address";
 
 /// The port of the first --to address, or else the discovery port.
 std::uint16_t asked_port(const ProbeArguments& arguments) {
@@ -82,15 +82,10 @@ void append_host(TextBuffer& out, const IncompleteHost& host) {
     }
 }
 
-void append_no_primary(TextBuffer& out, std::uint16_t discovery_port) {
-    out.append("no primary of this host answers on UDP port ");
-    out.append_number(discovery_port);
-}
-
 void report_dropped(std::uint64_t answers) {
     if (answers == 0) return;
     TextBuffer message;
-    message.append("answers dropped for want of a common key: ").append_number(answers);
+    message.append("dropped answers without a shared key: ").append_number(answers);
     print_error(probe_program, message.view());
 }
 
@@ -99,7 +94,7 @@ void report_search(Probe& probe) {
 }
 
 void append_not_asked(TextBuffer& out, int system_error, const ProbeArguments& arguments) {
-    out.append("nobody could be asked: ");
+    out.append("no request could be sent: ");
     if (system_error != 0) {
         out.append(system_error_text(system_error).view());
     } else if (arguments.interface_name.empty()) {
@@ -123,8 +118,8 @@ void append_not_found(TextBuffer& out, const Probe& probe, const ProbeArguments&
     if (has_no_link(probe, arguments)) {
         out.append(" on this host; ").append(no_link);
     } else if (probe.has_no_provider()) {
-        out.append(": ");
-        append_no_primary(out, asked_port(arguments));
+        out.append(": no provider is running on this host (UDP port ");
+        out.append_number(asked_port(arguments)).append(")");
     }
 }
 

@@ -19,8 +19,6 @@ namespace mpdisc::cli {
 /// Says on stderr why a search, a watch or a query could not be opened. Returns the exit code.
 [[nodiscard]] int report_open_error(OpenError error, int system_error,
                                     const ProbeArguments& arguments);
-/// Says that this host has no primary at that port.
-void append_no_primary(TextBuffer& out, std::uint16_t discovery_port);
 /// Says on stderr how many answers failed authentication, if any did.
 void report_dropped(std::uint64_t answers);
 /// Says on stderr that this host has too many networks.
@@ -81,7 +79,7 @@ void report_losses(Client& client, bool was_asked) {
 }
 /// The same at the end of a search.
 void report_search(Probe& probe);
-/// Why nobody could be asked: the error of the system; if it is 0, there was no interface to ask
+/// Why no request could be sent: the error of the system; if it is 0, there was no interface to ask
 /// by.
 void append_not_asked(TextBuffer& out, int system_error, const ProbeArguments& arguments);
 /// That fewer services were found than wanted, or none.

@@ -44,7 +44,7 @@ const char* read_command(std::string_view text, ServiceCheck& out) {
     if (text.empty() || text.find('\0') != std::string_view::npos ||
         text.size() > check_command_bytes_max || !out.command.assign(text) ||
         !out.command.append({"\0", 1})) {
-        return "a command has 1 to 511 bytes, none of them NUL";
+        return "a command must have 1 to 511 bytes, none NUL";
     }
     out.kind = CheckKind::command;
     return nullptr;
@@ -116,7 +116,7 @@ const char* complete(ServiceCheck& check, const ServiceView& service) {
                    : "check-interval, check-timeout, check-fall and check-rise need a check";
     }
     if (check.kind == CheckKind::tcp && check.port == 0 && !is_over_tcp(service)) {
-        return "the check of a UDP service needs a port, as tcp:PORT";
+        return "the check of a UDP service needs a port: tcp:PORT";
     }
     if (check.port == 0) check.port = service.port;
     if (check.interval_ms == 0) check.interval_ms = interval_ms_default;

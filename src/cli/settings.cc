@@ -249,14 +249,14 @@ SettingsConflict check_together(const ProviderSettings& settings) {
     }
     if (settings.client_rate_kib && options.host_rate_kib != 0 &&
         options.client_rate_kib > options.host_rate_kib) {
-        return {"the rate for one client must not be above the host's", SettingsField::client_rate,
+        return {"the client-rate must not exceed the host-rate", SettingsField::client_rate,
                 SettingsField::host_rate};
     }
     const auto is_answered = [&](const Network& network) {
         return options.family == Family::any || options.family == network.address.family;
     };
     if (!options.allow.empty() && std::ranges::none_of(options.allow, is_answered)) {
-        return {"no allowed network is of the family that is answered", SettingsField::allow,
+        return {"no allowed network is of the family in use", SettingsField::allow,
                 SettingsField::family};
     }
     return {};
@@ -277,7 +277,7 @@ const char* read_interface(std::string_view text, FixedString<limits::interface_
 const char* read_file_name(std::string_view text, FileName& out) {
     const bool has_nul = text.find('\0') != std::string_view::npos;
     if (text.empty() || text.size() >= out.size() || has_nul) {
-        return "a file's name has 1 to 1023 bytes, none of them NUL";
+        return "a file name must have 1 to 1023 bytes, none NUL";
     }
     out = {};
     std::ranges::copy(text, out.begin());

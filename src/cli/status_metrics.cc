@@ -21,8 +21,8 @@ constexpr char gauges[] =
     "services\0Services of all providers.\0"
     "neighbourhood_hosts\0Other hosts that the primary knows.\0"
     "neighbourhood_addresses\0Addresses at which other hosts were reached.\0"
-    "neighbourhood_candidates\0Addresses that will be asked whether a host is there.\0"
-    "neighbourhood_settled\0Whether the primary has had the time to learn all hosts.";
+    "neighbourhood_candidates\0Addresses to ask whether a host is there.\0"
+    "neighbourhood_settled\0Whether the primary has had time to learn all hosts.";
 
 enum Gauge : std::uint8_t {
     up,
@@ -42,18 +42,18 @@ static_assert(count_texts(gauges) == 2 * gauge_count);
 
 /// A text for each counter, in the order of the enumeration. Counters of drops have none.
 constexpr char counter_help[] =
-    "Requests of clients that were taken.\0"
+    "Client requests accepted.\0"
     "Advertisements sent.\0"
-    "Requests passed on, one for each secondary.\0"
-    "Registrations accepted, renewals too.\0"
+    "Requests passed on, counted once for each secondary.\0"
+    "Registrations accepted, including renewals.\0"
     "Heartbeats acknowledged.\0"
     "Secondaries that left.\0"
     "Secondaries whose lease ran out.\0"
-    "Events that were not taken in time.\0"
+    "Events lost because they were not read in time.\0"
     "Datagrams that the system refused to send.\0"
-    "Secondaries removed because nobody listens at their address any more.\0"
-    "Times that the port was taken over from a primary that hung.\0"
-    "Requests of which something was withheld until the client asks again.";
+    "Secondaries removed because nothing listens at their address.\0"
+    "Takeovers of the port from a primary that hung.\0"
+    "Requests answered only in part until the client asks again.";
 
 constexpr std::string_view drop_prefix = "drop-";
 

@@ -35,10 +35,10 @@ void append_status_failure(TextBuffer& out, const StatusQuery& query,
         case StatusOutcome::complete:
             return;
         case StatusOutcome::incomplete:
-            out.append("the primary's answer stayed incomplete");
+            out.append("the primary did not answer in full");
             return;
         case StatusOutcome::not_asked:
-            out.append("the primary could not be asked: ");
+            out.append("cannot send to the primary: ");
             out.append(system_error_text(query.system_error()).view());
             return;
         case StatusOutcome::other_keys:
@@ -46,7 +46,8 @@ void append_status_failure(TextBuffer& out, const StatusQuery& query,
             out.append(" has other keys than this program, or none");
             return;
         case StatusOutcome::no_answer:
-            append_no_primary(out, arguments.discovery_port);
+            out.append("no provider of this host answers on UDP port ");
+            out.append_number(arguments.discovery_port);
             return;
     }
 }

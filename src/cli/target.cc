@@ -29,7 +29,7 @@ bool is_host_name(std::string_view text) {
 const char* parse_target(std::string_view text, Endpoint& out, std::string_view& host_name) {
     if (parse_endpoint(text, out)) return nullptr;
     if (text.find('%') != std::string_view::npos) {
-        return "an address takes no '%': give its interface by --interface";
+        return "give the interface with --interface, not with '%'";
     }
     const std::size_t colon = text.find(':');
     const bool has_port = colon != std::string_view::npos;

@@ -99,7 +99,7 @@ int WaitRun::give_up() {
 }
 
 void WaitRun::append_awaited(TextBuffer& out) {
-    out.append("not all hosts have told their services yet");
+    out.append("some hosts have not answered in full");
     IncompleteHost each;
     std::uint32_t cursor = 0;
     for (int named = 0; watch_.next_awaited_host(cursor, each); ++named) {

@@ -14,12 +14,12 @@ const char* to_text(KeyError error) {
     // The first text covers all errors of a single key.
     constexpr auto& texts =
         "a key must have 16 to 64 bytes, each of two hexadecimal digits\0"
-        "there may be at most 4 keys\0"
-        "there is no key in it\0"
+        "at most 4 keys are allowed\0"
+        "it contains no key\0"
         "it cannot be read\0"
         "it is not a regular file\0"
-        "it is neither this user's nor root's\0"
-        "others than its owner may access it (see chmod)\0"
+        "neither this user nor root owns it\0"
+        "other users can access it (see chmod)\0"
         "it has more than 4096 bytes";
     constexpr auto first = static_cast<std::size_t>(KeyError::not_hexadecimal);
     constexpr std::size_t count = count_texts(texts);

@@ -63,11 +63,11 @@ const char* to_text(OpenError error) {
     constexpr auto& texts =
         "no error\0"
         "out of memory\0"
-        "the system has no random numbers to give\0"
+        "the system gave no random numbers\0"
         "no socket could be opened\0"
         "this user may not bind the UDP port\0"
-        "there is no interface of this name\0"
-        "an option has a value that is not allowed\0"
+        "no interface has this name\0"
+        "an option has an invalid value\0"
         "another program uses the UDP port";
     constexpr std::size_t count = count_texts(texts);
     static_assert(count == static_cast<std::size_t>(OpenError::port_in_use) + 1);

@@ -20,7 +20,7 @@ constexpr char fault_texts[] =
     "its type is unknown\0"
     "a field is cut off\0"
     "an unknown field is critical\0"
-    "a field is there twice\0"
+    "a field is repeated\0"
     "a required field is missing\0"
     "a value is not allowed";
 static_assert(count_texts(fault_texts) ==

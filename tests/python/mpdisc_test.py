@@ -123,7 +123,7 @@ class ModuleTest(unittest.TestCase):
         for service in mpdisc.Service("a\0b", TYPE, 80), mpdisc.Service("a", TYPE, 80, {"k": "\0"}):
             with self.assertRaisesRegex(ValueError, "has a NUL"):
                 mpdisc.Provider(service)
-        with self.assertRaisesRegex(mpdisc.Error, "^heartbeat_ms: an option has a value that is not allowed$"):
+        with self.assertRaisesRegex(mpdisc.Error, "^heartbeat_ms: an option has an invalid value$"):
             mpdisc.Provider(heartbeat_ms=1)
         with self.assertRaisesRegex(ValueError, "^discovery_port cannot be 70000$"):
             mpdisc.search(discovery_port=70000)

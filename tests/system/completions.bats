@@ -111,10 +111,10 @@ completes_options_and_values() {
     # The texts of options, as in the help.
     press 'mpdisc-probe --no\t\t'
     press 'mpdisc-provider --check-\t\t'
-    await 5 shows 'successes in a row that begin it again (1)'
+    await 5 shows 'offer again after N successes in a row (1)'
     press 'mpdisc-probe --lo\t\t'
-    await 5 shows 'ask this host alone'
-    await 5 shows 'when a silent host counts as gone (10)'
+    await 5 shows 'ask this host only'
+    await 5 shows 'treat a silent host as gone after SEC (10)'
 
     touch key.file
     mkdir key.dir

@@ -98,7 +98,7 @@ removed a 8080 /x none 2 $(id) * 0' "$(<events)"
     offer h bad
     await_log w "the command for 'bad' _http._tcp (added) exited with status 7\$"
     offer h killed
-    await_log w "the command for 'killed' _http._tcp (added) was ended by signal 9\$"
+    await_log w "the command for 'killed' _http._tcp (added) was killed by signal 9\$"
     stop w
     same 0 "$exit_code"
     same 2 "$(wc -l <w.log)"

@@ -55,16 +55,16 @@ whole_answer='field(6, $attempt) . field(1, $id) . field(2, "\1") . field(3, "li
     offer h web
     finds client web
     probe client --explain
-    same "services found: 1; none is known to be missing" "$output"
+    same "services found: 1; none known to be missing" "$output"
     same 0 "$status"
 }
 
 @test "--explain names an interface that is down" {
     hosts client
-    explains client no-interface '^only this host was asked: no other interface is up and has an address$'
+    explains client no-interface '^only this host was asked: no network interface is up with an address$'
     same 1 "$status"
     on client ip link add eth0 type veth peer name eth1
-    explains client no-interface "^nobody could be asked: the interface is down or has no address: 'eth0'$" -i eth0
+    explains client no-interface "^no request could be sent: the interface is down or has no address: 'eth0'$" -i eth0
 }
 
 @test "--explain names a system that refuses to send" {
@@ -78,9 +78,9 @@ whole_answer='field(6, $attempt) . field(1, $id) . field(2, "\1") . field(3, "li
     two_hosts
     offer h web
     firewall client input 'iifname eth0 ct state established accept; iifname eth0 meta l4proto udp drop'
-    explains client firewall '^a firewall of this host drops answers that come in by eth0:'
+    explains client firewall '^a firewall of this host drops answers received on eth0:'
     same 1 "$status"
-    explains client firewall 'drops answers that come in by eth0:' --to 192.0.2.255
+    explains client firewall 'drops answers received on eth0:' --to 192.0.2.255
     on client nft delete table inet wall
     probe client --explain
     same 0 "$status"
@@ -95,7 +95,7 @@ whole_answer='field(6, $attempt) . field(1, $id) . field(2, "\1") . field(3, "li
         sleep 60'
     await 5 port_is_held client
     explains client port-held \
-        "^another program has UDP port 6737 of this host, .*: perl \(pid ${pid[holder]}\)$"
+        "^another program holds UDP port 6737 of this host .*: perl \(pid ${pid[holder]}\)$"
     explains client port-held 'perl' -l
 }
 
@@ -133,7 +133,7 @@ knows_one_host() {
     make_key key
     answerer h "$whole_answer"
     explains client keys \
-        '^answers ignored, sealed with none of the keys: [0-9]+; the last one came from 192\.0\.2\.2:6737$' \
+        '^answers ignored without a shared key: [0-9]+; the last one came from 192\.0\.2\.2:6737$' \
         -k key
 }
 
@@ -142,8 +142,8 @@ knows_one_host() {
     make_key key
     make_key other
     offer client web -k key
-    explains client keys '^the providers of this host and this program have no key in common$'
-    explains client keys '^the providers of this host and this program have no key in common$' -k other
+    explains client keys '^this program shares no key with the providers of this host$'
+    explains client keys '^this program shares no key with the providers of this host$' -k other
 }
 
 @test "--explain names malformed answers" {
@@ -160,7 +160,7 @@ knows_one_host() {
     await 5 registered h 1
     signal stopped STOP
     await 5 misses_one client
-    explains client incomplete-host '^h at 192\.0\.2\.2 on eth0: services that did not arrive: 1$'
+    explains client incomplete-host '^h at 192\.0\.2\.2 on eth0: missing services: 1$'
     same 4 "$status"
 }
 
@@ -177,7 +177,7 @@ misses_one() {
     await_log web '^role: '
     await 10 has_dropped client drop-replayed -k key
     explains client clock \
-        '^the primary of this host ignores sealed messages of another time; the last one came from ' \
+        '^the primary of this host ignores messages with a wrong time; the last one came from ' \
         -k key
 }
 
@@ -217,7 +217,7 @@ has_dropped() {
 
 @test "--explain says that nobody answers" {
     two_hosts
-    explains client nobody '^no provider answers, and none runs on this host$'
+    explains client nobody '^no provider answers, not even on this host$'
     offer client web --wait-for-port
     explains client nobody '^no provider answers, except those of this host, which offer no service$'
 }
@@ -238,7 +238,7 @@ has_dropped() {
     offer client web
     probe client --explain --watch
     same 2 "$status"
-    same "mpdisc-probe: --explain goes with a filter, -P, -k, -w, -i, -4, -6, -l, -f, --to, --from-port, --patience and --trace only" "${stderr%%$'\n'*}"
+    same "mpdisc-probe: --explain allows a filter, -P, -k, -w, -i, -4, -6, -l, -f, --to, --from-port, --patience and --trace only" "${stderr%%$'\n'*}"
     probe client --explain -f sh
     same "mpdisc-probe: --explain has the formats table, tsv and json only" "${stderr%%$'\n'*}"
     probe client --explain -n web -a path=/x -l

@@ -51,7 +51,7 @@ hangs() {
     # The primary cannot know whether its deputy took over meanwhile, so it is not settled for a while.
     at_most 3000 $((($(now_us) - start_us) / 1000)) "ms until the one that hung was a secondary"
     await 2 one_primary "${all[@]}"
-    grep -q '^did not answer in time; [0-9a-f]* has taken over$' "$hanging.log"
+    grep -q '^this provider hung; [0-9a-f]* has taken over$' "$hanging.log"
     await 2 found h "${all[*]}" -l
     finds h "${all[*]}"
     finds other "${all[*]}"
@@ -110,7 +110,7 @@ hangs() {
     spawn h b setpriv --reuid 65534 --regid 65534 --clear-groups \
         "$(command -v mpdisc-provider)" -t _http._tcp -p 8080 -n b "${short[@]}"
     await_log b '^role: '
-    await_log a '^deputy: none; no other provider of this user could take over if this one hung$'
+    await_log a '^no deputy: no other provider of this user can take over if this one hangs$'
     same "" "$(deputy_of h)"
     probe h --status -f table
     [[ $output != *deputy* ]]
@@ -146,7 +146,7 @@ in_container() {
     offer h a
     in_container h contained
     [ "$(tail -n 1 "/proc/${pid[contained]}/uid_map" | awk '{ print $1, $2 }')" = "0 65533" ]
-    await_log a '^deputy: none; no other provider of this user could take over if this one hung$'
+    await_log a '^no deputy: no other provider of this user can take over if this one hangs$'
     offer h b
     await 2 has_deputy h
     same "${pid[b]}" "$(deputy_of h)"

@@ -55,7 +55,7 @@ goes_on() {
     spawn h a setsid mpdisc-provider -t _http._tcp -p 8080 -n a
     await_log a '^role: '
     signal a HUP
-    await_log a '^SIGHUP does not reload the configuration; restart to do so$'
+    await_log a '^SIGHUP ignored: restart to change the configuration$'
     signal a HUP
     goes_on
     stop a

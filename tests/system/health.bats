@@ -79,7 +79,7 @@ logs() {
         sleep "0.${round}3"
         before=$(now_us)
         kill_hard web
-        await 5 logs "^withdrawing 'web' _http._tcp port 8080: nothing listens at port 8080$" "$round"
+        await 5 logs "^withdrawing 'web' _http._tcp port 8080: nothing listens on port 8080$" "$round"
         await 5 was_told_last 'removed web'
         at_most 1500 $((($(told_us 'removed web') - before) / 1000)) "ms from the end to removed"
         finds c ssh
@@ -96,7 +96,7 @@ logs() {
 @test "a provider whose services are all withdrawn keeps its role" {
     checked web 8080 tcp
     provide "${options[@]}"
-    await_log p "^not yet offering 'web' _http._tcp port 8080: nothing listens at port 8080$"
+    await_log p "^not yet offering 'web' _http._tcp port 8080: nothing listens on port 8080$"
     same primary "$(role p)"
     offer h other
     finds c other
@@ -129,7 +129,7 @@ logs() {
     provide -t _http._udp -p 99 -n web --check tcp:8080 --check-interval 0.5
     await 5 found c web
     kill_hard web
-    await 5 logs '^withdrawing .* port 99: nothing listens at port 8080$'
+    await 5 logs '^withdrawing .* port 99: nothing listens on port 8080$'
 }
 
 sees_connection() { grep -q connection web.out; }
@@ -163,7 +163,7 @@ END
     follow
     # shellcheck disable=SC2016 # for the shell of the check
     echo 'kill -KILL $$' >wanted
-    await 5 logs "^withdrawing 'a web' _http._tcp port 8080: its check was ended by signal 9$"
+    await 5 logs "^withdrawing 'a web' _http._tcp port 8080: its check was killed by signal 9$"
     await 5 tells 'removed a web'
     grep -q '^for the log$' p.log
     same "" "$(<p.out)"
@@ -248,7 +248,7 @@ have_begun() {
         until [ -e go ]; do sleep 0.05; done
         exec perl -MIO::Socket::IP -e "
             \$s = IO::Socket::IP->new(Listen => 16, LocalPort => 8080) or die; sleep"'
-    await_log p "^not yet offering 'web' _http._tcp port 8080: nothing listens at port 8080$"
+    await_log p "^not yet offering 'web' _http._tcp port 8080: nothing listens on port 8080$"
     await_log p '^role: primary$'
     follow
     finds_nothing c
@@ -375,6 +375,6 @@ reloads() {
     run -2 on h mpdisc-provider -t _http._tcp -p 80 --check-interval 3
     matches 'check-interval, check-timeout, check-fall and check-rise need a check' "$output"
     run -2 on h mpdisc-provider -t _http._udp -p 80 --check tcp
-    matches 'the check of a UDP service needs a port, as tcp:PORT' "$output"
+    matches 'the check of a UDP service needs a port: tcp:PORT' "$output"
     run -0 on h mpdisc-provider -t _http._tcp -p 80 --check tcp --wait-for-port --check-config
 }

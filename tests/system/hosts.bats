@@ -73,7 +73,7 @@ own_id() {
     same 2 "$(on c mpdisc-probe --hosts -6 -f json | jq -r '.addresses[]' | grep -c '^fe80:.*%eth0$')"
     probe c --hosts -l
     same 1 "$status"
-    same "mpdisc-probe: no hosts found: no primary of this host answers on UDP port 6737" "$stderr"
+    same "mpdisc-probe: no hosts found: no provider is running on this host (UDP port 6737)" "$stderr"
 }
 
 @test "where nobody answers, no hosts are found" {

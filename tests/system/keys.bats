@@ -72,10 +72,10 @@ forge() {
     probe h -l -w 0.3 -k old.key
     same 1 "$status"
     same "" "$output"
-    matches '^mpdisc-probe: answers dropped for want of a common key: [1-9][0-9]*'$'\n''mpdisc-probe: no services found$' "$stderr"
+    matches '^mpdisc-probe: dropped answers without a shared key: [1-9][0-9]*'$'\n''mpdisc-probe: no services found$' "$stderr"
     probe h --status -w 0.3 -k old.key
     same 1 "$status"
-    matches '^mpdisc-probe: answers dropped for want of a common key: [1-9]' "$stderr"
+    matches '^mpdisc-probe: dropped answers without a shared key: [1-9]' "$stderr"
 }
 
 @test "a probe with keys shows only the true answers despite a forger on the network" {
@@ -89,7 +89,7 @@ forge() {
     probe asker -f '{name}' -k old.key
     same 0 "$status"
     same a "$output"
-    matches '^mpdisc-probe: answers dropped for want of a common key: [1-9][0-9]*$' "$stderr"
+    matches '^mpdisc-probe: dropped answers without a shared key: [1-9][0-9]*$' "$stderr"
 }
 
 @test "the status is told only to probes with the key" {
@@ -106,7 +106,7 @@ forge() {
     offer h a -k old.key
     launch h b
     launch h c -k new.key
-    await_log a '^another provider of this host has other keys, or none: it is ignored$'
+    await_log a '^ignoring a provider of this host that has other keys, or none$'
     for name in b c; do
         await_log "$name" "$refused_for_keys"
         same 0 "$(grep -c 'does not answer' "$name.log")"
@@ -115,7 +115,7 @@ forge() {
     same 1 "$(grep -c 'other keys' a.log)"
 }
 
-refused_for_keys='^UDP port 6737 is held by mpdisc-provider (pid [0-9]*), a primary that has other keys than this provider, or none; still trying$'
+refused_for_keys='^UDP port 6737 is held by mpdisc-provider (pid [0-9]*), a primary with other keys than this provider, or none; still trying$'
 
 @test "two providers whose keys differ both say so, even if only one has a key" {
     local primary other
@@ -129,7 +129,7 @@ refused_for_keys='^UDP port 6737 is held by mpdisc-provider (pid [0-9]*), a prim
                 await_log b '^role: secondary of '
             else
                 await_log b "$refused_for_keys"
-                await_log a '^another provider of this host has other keys, or none: it is ignored$'
+                await_log a '^ignoring a provider of this host that has other keys, or none$'
                 # Longer than the time that another program gets to answer.
                 sleep 2
                 same 1 "$(grep -c 'is held by' b.log)"

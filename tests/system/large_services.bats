@@ -91,5 +91,5 @@ second $host_name" "$(sort <<<"$output")"
     matches ': name, type and attributes, .* at most 1091 bytes together; these have 1096$' "${stderr_lines[0]}"
     run -2 --separate-stderr on p mpdisc-provider -t _ipp._tcp -p 631 -n n \
         -a "a=$value" -a "b=$value" -a "c=$value" -a "d=$value" -a e
-    matches 'all attributes, with one byte more for each, may have at most 1024 bytes' "$stderr"
+    matches 'all attributes, each with one extra byte, may have at most 1024 bytes' "$stderr"
 }

@@ -55,7 +55,7 @@ lists() {
     number=$(stat -c %i list)
     for name in /dev/stdout list; do
         run -2 on h bash -c "mpdisc-probe -l --output $name >>list"
-        same "mpdisc-probe: bad output '$name': standard output or standard error goes there" \
+        same "mpdisc-probe: bad output '$name': it is already standard output or standard error" \
             "${lines[0]}"
     done
     run -2 on h bash -c "mpdisc-probe -l --output /dev/stderr 2>>list"
@@ -93,7 +93,7 @@ lists() {
     echo old >list
     run -4 on h mpdisc-probe --output list
     same old "$(<list)"
-    [[ $output == *"mpdisc-probe: 'list' stays as it was, because the list is incomplete" ]]
+    [[ $output == *"mpdisc-probe: 'list' is unchanged because the list is incomplete" ]]
 }
 
 @test "an incomplete search keeps the old list, and runs no command" {
@@ -256,7 +256,7 @@ lists() {
         [ -s out ]
     done
     run -2 on h mpdisc-probe -l -f @none
-    same "mpdisc-probe: bad format file 'none': there is no format of this name" "${lines[0]}"
+    same "mpdisc-probe: bad format file 'none': no format has this name" "${lines[0]}"
 }
 
 @test "a sorted table has its titles" {

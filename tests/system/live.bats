@@ -218,14 +218,14 @@ has_left_screen() {
     await 2 shows '^ROLE ' '^[.][.][.] and [0-9]+ more$' ' 2 providers '
     stop b
     stop a
-    await 5 shows '^ no primary of this host answers on UDP port 6737 '
+    await 5 shows '^ no provider of this host answers on UDP port 6737 '
     terminal send-keys q
     has_left_screen
 }
 
 @test "--status --watch prints the status again where there is no terminal" {
     spawn h watch mpdisc-probe --status --watch --interval 0.05 -f tsv
-    await_log watch 'no primary of this host answers'
+    await_log watch 'no provider of this host answers'
     offer h a
     printed() { [ "$(grep -c '^provider.primary' watch.out)" -ge 3 ]; }
     await 5 printed
@@ -233,7 +233,7 @@ has_left_screen() {
     stop watch
     same 0 "$exit_code"
     # Said once until it changes.
-    same 1 "$(head -n 1 watch.log | grep -c 'no primary')"
+    same 1 "$(head -n 1 watch.log | grep -c 'no provider')"
     spawn h watch mpdisc-probe --status --watch --interval 0.05 -f table
     offer h a
     tables() { [ "$(grep -c '^ROLE' watch.out)" -ge 2 ]; }

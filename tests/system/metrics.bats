@@ -51,7 +51,7 @@ sample() {
     probe h --status -f openmetrics
     same 1 "$status"
     same "mpdisc_up 0" "$(grep -v '^#' <<<"$output")"
-    matches "^mpdisc-probe: no primary of this host answers" "$stderr"
+    matches "^mpdisc-probe: no provider of this host answers" "$stderr"
     collect
     same 0 "$(sample mpdisc_up)"
     same "mpdisc.prom" "$(ls mpdisc.prom*)"

@@ -130,8 +130,8 @@ END
     same 1 "${#lines[@]}"
     check 3 "MPDISC UNKNOWN - bad discovery-port '0': .*" -P 0
     check 3 "MPDISC UNKNOWN - missing: No such file or directory" -k missing
-    check 3 "MPDISC UNKNOWN - .*--local excludes --to.*" -l -H 127.0.0.1
-    check 3 "MPDISC UNKNOWN - nobody could be asked: .*" -H 192.0.2.7
+    check 3 "MPDISC UNKNOWN - .*--local conflicts with --to.*" -l -H 127.0.0.1
+    check 3 "MPDISC UNKNOWN - no request could be sent: .*" -H 192.0.2.7
     check 3 "mpdisc-probe [0-9.]+" --version
     PATH=/usr/bin:/bin
     command -v mpdisc-probe || check 3 "MPDISC UNKNOWN - .*mpdisc-probe: .*not found" -l

@@ -35,11 +35,11 @@ ends() {
 @test "complaint_25_nobody_asked: a firewall that refuses each request" {
     two_hosts
     firewall client output reject
-    ends 3 "nobody could be asked: Operation not permitted" -w 0.3
-    ends 3 "nobody could be asked: Operation not permitted" -w 0.3 -1
-    ends 3 "nobody could be asked: Operation not permitted" -w 0.3 -l
-    ends 3 "nobody could be asked: Operation not permitted" -w 0.3 --to 192.0.2.2
-    ends 3 "the primary could not be asked: Operation not permitted" -w 0.3 --status
+    ends 3 "no request could be sent: Operation not permitted" -w 0.3
+    ends 3 "no request could be sent: Operation not permitted" -w 0.3 -1
+    ends 3 "no request could be sent: Operation not permitted" -w 0.3 -l
+    ends 3 "no request could be sent: Operation not permitted" -w 0.3 --to 192.0.2.2
+    ends 3 "cannot send to the primary: Operation not permitted" -w 0.3 --status
 }
 
 @test "complaint_25_nobody_asked: a firewall that refuses some requests" {
@@ -85,21 +85,21 @@ Try 'mpdisc-probe --help'." --from-port 6738
 @test "complaint_25_nobody_asked: an interface without an address" {
     two_hosts
     on client ip link add bare type bridge
-    ends 3 "nobody could be asked: the interface is down or has no address: 'bare'" -w 0.3 -i bare
-    ends 2 "there is no interface of this name: 'none'" -w 0.3 -i none
+    ends 3 "no request could be sent: the interface is down or has no address: 'bare'" -w 0.3 -i bare
+    ends 2 "no interface has this name: 'none'" -w 0.3 -i none
 }
 
 @test "complaint_25_nobody_asked: a host without a network" {
     hosts client
-    ends 1 "no services found on this host; no other interface is up and has an address" -w 0.3
-    reason="no primary of this host answers on UDP port"
-    ends 1 "$reason 6737" -w 0.3 --status
+    ends 1 "no services found on this host; no network interface is up with an address" -w 0.3
+    ends 1 "no provider of this host answers on UDP port 6737" -w 0.3 --status
+    reason="no provider is running on this host (UDP port"
     for arguments in -l "-i lo" "--to 127.0.0.1"; do
         # shellcheck disable=SC2086 # words
-        ends 1 "no services found: $reason 6737" -w 0.3 $arguments
+        ends 1 "no services found: $reason 6737)" -w 0.3 $arguments
     done
-    ends 1 "no services found: $reason 6738" -w 0.3 -l -P 6738
-    ends 1 "no services found: $reason 6738" -w 0.3 --to 127.0.0.1:6738
+    ends 1 "no services found: $reason 6738)" -w 0.3 -l -P 6738
+    ends 1 "no services found: $reason 6738)" -w 0.3 --to 127.0.0.1:6738
     offer client own
     await 5 knows_its_providers client
     ends 1 "no services found" -w 0.3 -l -n other
@@ -112,7 +112,7 @@ Try 'mpdisc-probe --help'." --from-port 6738
     on client ip link set eth0 down
     offer client own
     await 5 knows_its_providers client
-    lonely='mpdisc-probe: only this host was asked: no other interface is up and has an address'
+    lonely='mpdisc-probe: only this host was asked: no network interface is up with an address'
     # tells STDERR [ARGUMENT...]: the search finds the service, and says this on stderr.
     tells() {
         probe client -f '{name}' "${@:2}"
@@ -176,10 +176,10 @@ Try 'mpdisc-probe --help'." --from-port 6738
 @test "a provider on a host without a network logs that until there is one" {
     hosts h other
     offer h web
-    same 0 "$(grep -c 'no interface to the network' web.log)"
-    await_log web '^no interface to the network has an address: only this host can find' 8
-    same 1 "$(grep -c 'no interface to the network' web.log)"
+    same 0 "$(grep -c 'no network interface' web.log)"
+    await_log web '^no network interface has an address: only this host can find' 8
+    same 1 "$(grep -c 'no network interface' web.log)"
     cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
     await 5 found other web
-    same 1 "$(grep -c 'no interface to the network' web.log)"
+    same 1 "$(grep -c 'no network interface' web.log)"
 }

@@ -135,8 +135,8 @@ addresses_told() {
     offer_both
     finds b "first second" -4
     finds b "first second" -6
-    await_log first 'more addresses or interfaces than are used'
-    same 1 "$(grep -c 'than are used' first.log)"
+    await_log first 'too many addresses or interfaces: some are not used'
+    same 1 "$(grep -c 'some are not used' first.log)"
 }
 
 @test "deprecated addresses are answered but not told" {

@@ -196,7 +196,7 @@ with_system_log() {
         await_log a '^role: '
         stop a
         same 0 "$exit_code"
-        matches "^nobody takes lines for the system's log: .*; logging to stderr$" "$(head -n 1 a.log)"
+        matches "^cannot write to the system log: .*; logging to stderr$" "$(head -n 1 a.log)"
         same "$(<plain.log)" "$(tail -n +2 a.log)"
     done
 }

@@ -89,10 +89,10 @@ changes_as_told() {
     provide p -c p.conf
     follow
     put p.conf "$(service b 81)" "$(service a 70000)" '[servce]'
-    reloads p '^mpdisc-provider: error: configuration not reloaded; the former one stays$'
+    reloads p '^mpdisc-provider: error: configuration not reloaded; keeping the old one$'
     same "mpdisc-provider: error: p.conf:9: bad port '70000': the port must be 1 to 65535
 mpdisc-provider: error: p.conf:11: unknown section 'servce'
-mpdisc-provider: error: configuration not reloaded; the former one stays" "$(tail -n 3 p.log)"
+mpdisc-provider: error: configuration not reloaded; keeping the old one" "$(tail -n 3 p.log)"
     rm p.conf
     reloads p "^mpdisc-provider: error: cannot read 'p.conf': No such file or directory\$"
     put p.conf ''

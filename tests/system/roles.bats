@@ -144,7 +144,7 @@ id_of_primary() {
 
 @test "a provider that offers the same service as another one is told so, and both are found" {
     hosts h
-    local warned=' of this host offers a service of the same name and type; clients find both$'
+    local warned=' of this host offers the same name and type; clients find both$'
     offer h a
     spawn h b mpdisc-provider -t _http._tcp -p 8081 -n c
     await_log b '^role: '

@@ -78,7 +78,7 @@ is_heard_from_start_to_end() {
     await 10 grep -q READY manager.out
     echo 'port = 80000' >>p.conf
     signal p HUP
-    await 10 grep -q -x 'READY=1 | STATUS=configuration not reloaded; the former one stays' manager.out
+    await 10 grep -q -x 'READY=1 | STATUS=configuration not reloaded; keeping the old one' manager.out
 }
 
 @test "a provider is not ready while another program has the port, and says why" {

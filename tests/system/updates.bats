@@ -31,7 +31,7 @@ is_whole() {
     shift
     probe "$host" -f '{port} {attr.port}' _http._tcp -n web "$@"
     case $status:$stderr in
-        0: | 4:*"its providers are just changing"*) ;;
+        0: | 4:*"its providers are changing"*) ;;
         *) same 0: "$status:$stderr" ;;
     esac
     same 1 "${#lines[@]}"

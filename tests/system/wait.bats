@@ -94,12 +94,12 @@ sleep_until_synced() {
 @test "--wait and --gone say when the first picture is complete that there is no network" {
     on h ip link add e0 type veth peer name e1
     offer h a
-    no_link='mpdisc-probe: only this host was asked: no other interface is up and has an address'
+    no_link='mpdisc-probe: only this host was asked: no network interface is up with an address'
     spawn h wait mpdisc-probe --wait -w 0 -n none
     spawn h one mpdisc-probe --wait -w 0 -i e0
     spawn h gone mpdisc-probe --gone -w 0
     await_log wait "^$no_link\$"
-    await_log one "^mpdisc-probe: nobody could be asked: the interface is down or has no address: 'e0'\$"
+    await_log one "^mpdisc-probe: no request could be sent: the interface is down or has no address: 'e0'\$"
     await_log gone "^$no_link\$"
     # They say it once, also if the time-out comes first.
     for seconds in 0.1 1; do
@@ -152,7 +152,7 @@ sleep_until_synced() {
     signal files STOP
     run -1 --separate-stderr on h mpdisc-probe --gone -w 3 -n files
     same "" "$output"
-    matches 'not all hosts have told their services yet: .*192\.0\.2\.2 on eth0' "$stderr"
+    matches 'some hosts have not answered in full: .*192\.0\.2\.2 on eth0' "$stderr"
     signal files CONT
     await 10 lists_neighbour
     signal files STOP
@@ -173,8 +173,8 @@ lists_neighbour() {
     set_up g e0 192.0.2.2/24
     run -1 --separate-stderr on h mpdisc-probe --gone -w 2 -i e0
     same "" "$output"
-    same "mpdisc-probe: nobody could be asked: the interface is down or has no address: 'e0'
-mpdisc-probe: not all hosts have told their services yet" "$stderr"
+    same "mpdisc-probe: no request could be sent: the interface is down or has no address: 'e0'
+mpdisc-probe: some hosts have not answered in full" "$stderr"
     spawn h w mpdisc-probe --gone -w 0 -i e0
     set_up h e0 192.0.2.1/24
     finish w

@@ -103,8 +103,8 @@ removed\tb\t_http._tcp\th\t127.0.0.1\t8080\tsecondary\t' "$(<tsv.out)"
     set_up g e0 192.0.2.2/24
     spawn h all mpdisc-probe --watch -f '{event} {name}'
     spawn h one mpdisc-probe --watch -f '{event} {name}' -i e0
-    await_log all '^mpdisc-probe: only this host was asked: no other interface is up and has an address$'
-    await_log one "^mpdisc-probe: nobody could be asked: the interface is down or has no address: 'e0'\$"
+    await_log all '^mpdisc-probe: only this host was asked: no network interface is up with an address$'
+    await_log one "^mpdisc-probe: no request could be sent: the interface is down or has no address: 'e0'\$"
     set_up h e0 192.0.2.1/24
     offer g a
     for label in all one; do

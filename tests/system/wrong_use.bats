@@ -121,10 +121,10 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     provider_refused "--port is given twice" "${service[@]}" -p 81
     provider_refused "--type _ipp\._tcp: this service has no port" "${service[@]}" -t _ipp._tcp
     provider_refused "with several services, .*" -p 80 -t _http._tcp -t _ipp._tcp -p 631
-    provider_refused "after '--' there must be a command" "${service[@]}" --
+    provider_refused "a command must follow '--'" "${service[@]}" --
     provider_refused "no service to offer.*"
     provider_refused "--type _http\._tcp: this service has no port" -t _http._tcp
-    provider_refused "--type is missing: --port, --name, --attr and --check belong to a --type" -p 80
+    provider_refused "--type is missing: --port, --name, --attr and --check need it" -p 80
     probe_refused "unknown option '--nonsense'" --nonsense
     probe_refused "unknown option '--tiemout'; did you mean '--timeout'\?" --tiemout 2
     probe_refused "option '--i' is ambiguous: --interface, --interval" --i
@@ -213,7 +213,7 @@ unprivileged=(setpriv --bounding-set -all --inh-caps -all)
     config_refused "${at}5: .*heartbeat.* 0\.1 .*" <<<"$good"$'[provider]\nheartbeat = 0.05'
     config_refused "${at}[56]: .*heartbeat.*shorter.*lease" <<<"$good"$'[provider]\nheartbeat = 2\nlease = 2'
     config_refused "${at}2: bad family .*" <<<$'[provider]\nfamily = 4'
-    config_refused "${at}3: .*already.*" <<<$'[provider]\n\n[provider]'
+    config_refused "${at}3: .*twice" <<<$'[provider]\n\n[provider]'
     config_refused "${at}5: .*" <<-'END'
 		[service]
 		type = _http._tcp

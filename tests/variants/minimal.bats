@@ -47,7 +47,7 @@ refuses() {
     refuses "--gone" mpdisc-probe --gone
     refuses "--no-header needs the format table" mpdisc-probe --no-header
     for format in table json openmetrics '{name}'; do
-        refuses "tsv and sh alone" mpdisc-probe -f "$format"
+        refuses "only tsv and sh" mpdisc-probe -f "$format"
     done
 }
 
@@ -58,10 +58,10 @@ refuses() {
 
 @test "the help names the missing features and describes the others" {
     run -0 on h mpdisc-provider --help
-    matches 'no --config, --check, --syslog or --ready-fd, and no COMMAND' "$output"
+    matches 'no --config, --check, --syslog, --ready-fd or COMMAND' "$output"
     [[ $output != *"[-- COMMAND"* ]]
     run -0 on h mpdisc-probe --help
-    matches 'it has the formats tsv, by default, and sh; no --watch, --wait' "$output"
+    matches 'no --watch, --wait, --gone, --hosts, --status or --trace' "$output"
     [[ $output != *"template"*"{name}"* ]]
 }
 
@@ -85,7 +85,7 @@ listed() {
         done
     done
     run -0 on h mpdisc-probe --help
-    matches '--format FORMAT +tsv or sh' "$output"
+    matches '--format FORMAT +print tsv \(default\) or sh' "$output"
 }
 
 @test "several providers are found, in both formats" {
@@ -140,7 +140,7 @@ two\t_http._tcp\th\t127.0.0.1\t8080\tsecondary\t' "$(sort <<<"$output")"
     chmod 644 key
     run --separate-stderr on h mpdisc-probe -k key
     same 2 "$status"
-    matches '^mpdisc-probe: key: others than its owner' "$stderr"
+    matches '^mpdisc-probe: key: other users can access it' "$stderr"
     run --separate-stderr on h mpdisc-probe -k .
     same 2 "$status"
     matches '^mpdisc-probe: \.: it is not a regular file' "$stderr"

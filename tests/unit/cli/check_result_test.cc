@@ -18,11 +18,11 @@ TEST(CheckResult, SaysWhyACheckFailed) {
     } cases[] = {
         {{Outcome::pending}, ""},
         {{Outcome::success}, ""},
-        {{Outcome::closed}, "nothing listens at port 80"},
-        {{Outcome::no_socket}, "the system gave no socket for its check"},
+        {{Outcome::closed}, "nothing listens on port 80"},
+        {{Outcome::no_socket}, "cannot open a socket for its check"},
         {{Outcome::timed_out}, "its check timed out"},
         {{Outcome::exited, 3}, "its check exited with status 3"},
-        {{Outcome::killed, 9}, "its check was ended by signal 9"},
+        {{Outcome::killed, 9}, "its check was killed by signal 9"},
         {{Outcome::not_started, 2},
          "its check could not be started: " + std::string(system_error_text(2).view())},
     };

@@ -133,7 +133,7 @@ TEST(Config, ReadsCommandsOfChecks) {
     Result wrong;
     parse(service + "\"exec:a\\x00\"\n", wrong);
     EXPECT_EQ(take_first(wrong.mistakes),
-              "f.conf:4: bad check 'exec:a\\0000': a command has 1 to 511 bytes, none of them NUL");
+              "f.conf:4: bad check 'exec:a\\0000': a command must have 1 to 511 bytes, none NUL");
 }
 
 TEST(Config, AcceptsFilesOfOtherSystemsEditors) {
@@ -158,12 +158,12 @@ TEST(Config, NamesTheLineOfAMistake) {
         std::string text;
         std::string message;
     } cases[] = {
-        {"port = 80\n", "f.conf:1: this stands before the first section"},
+        {"port = 80\n", "f.conf:1: this line is before the first section"},
         {"\n[web]\n", "f.conf:2: unknown section 'web'"},
         {"[ service ]\n", "f.conf:1: unknown section ' service '"},
         {"[service\n", "f.conf:1: a section must look like [service]"},
         {"[provider]\n[service]\ntype = _a._udp\nport=1\n[provider]\n",
-         "f.conf:5: there is a section [provider] already"},
+         "f.conf:5: section [provider] is given twice"},
         {"[provider]\nport = 80\n", "f.conf:2: unknown key 'port'"},
         {"[provider]\nPort = 80\n", "f.conf:2: unknown key 'Port'"},
         {"[provider]\n = 80\n", "f.conf:2: unknown key ''"},
@@ -202,11 +202,11 @@ TEST(Config, NamesTheLineOfAMistake) {
          "f.conf:1: check-interval, check-timeout, check-fall and check-rise need a check"},
         {"[service]\nname = \"a\n", "f.conf:2: the closing quote is missing"},
         {"[service]\nname = \"a\\\"\n", "f.conf:2: the closing quote is missing"},
-        {"[service]\nname = \"a\" b\n", "f.conf:2: nothing may stand after the closing quote"},
+        {"[service]\nname = \"a\" b\n", "f.conf:2: nothing may follow the closing quote"},
         {"[service]\nname = \"a\\q\"\n",
-         "f.conf:2: after a backslash there must be \\, \", n, t, r or xHH"},
+         "f.conf:2: only \\, \", n, t, r or xHH may follow a backslash"},
         {"[service]\nname = \"a\\x1\"\n",
-         "f.conf:2: after a backslash there must be \\, \", n, t, r or xHH"},
+         "f.conf:2: only \\, \", n, t, r or xHH may follow a backslash"},
         {std::string("[service]\nname = a") + '\0' + "\n", "f.conf:2: the line holds a NUL byte"},
         {"# \xff\n", "f.conf:1: the line is not UTF-8"},
         {"#" + std::string(config_line_bytes_max, 'x'),
@@ -253,7 +253,7 @@ TEST(Config, NamesAllMistakes) {
         result);
     std::string_view rest = result.mistakes.lines();
     for (const char* begin :
-         {"f.conf:1: this stands before", "f.conf:4: bad lease", "f.conf:6: unknown section",
+         {"f.conf:1: this line is before", "f.conf:4: bad lease", "f.conf:6: unknown section",
           "f.conf:9: bad port", "f.conf:10: bad type", "f.conf:11: unknown key",
           "f.conf:13: a line must look like", "f.conf:18: service 'GOOD' _http._tcp: ",
           "f.conf:22: this service has no type", "f.conf:22: this service has no port",

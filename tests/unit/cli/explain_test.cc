@@ -109,7 +109,7 @@ TEST_F(Explain, tells_whose_keys_differ) {
     drop(facts.primary_drops, Counter::drop_unauthenticated, other, 0);
     EXPECT_EQ(causes(), "keys nobody ");
     facts.status = StatusOutcome::other_keys;
-    EXPECT_NE(explained().find("this host and this program have no key in common"),
+    EXPECT_NE(explained().find("this program shares no key with the providers of this host"),
               std::string::npos);
 }
 
@@ -145,7 +145,7 @@ TEST_F(Explain, lists_each_type_once_and_not_too_many) {
 TEST_F(Explain, has_nothing_to_explain_if_all_was_found) {
     facts.outcome = ProbeOutcome::complete;
     facts.found = 2;
-    EXPECT_EQ(explained(FormatKind::table), "services found: 2; none is known to be missing\n");
+    EXPECT_EQ(explained(FormatKind::table), "services found: 2; none known to be missing\n");
     facts.outcome = ProbeOutcome::incomplete;
     EXPECT_EQ(explained(FormatKind::json),
               "{\"kind\":\"result\",\"code\":\"incomplete\",\"text\":\"services found: 2; some are "

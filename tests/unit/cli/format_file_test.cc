@@ -158,15 +158,14 @@ TEST(FormatFile, RefusesASettingThatNoPartUses) {
         return text_of(reason);
     };
     EXPECT_EQ(reason_with("ttl"), "");
-    EXPECT_EQ(reason_with("domain"), "it has no {set.domain}, which --set gives");
-    EXPECT_EQ(reason_with("x"), "it has no {set.x}, which --set gives");
+    EXPECT_EQ(reason_with("domain"), "it has no {set.domain} for --set");
+    EXPECT_EQ(reason_with("x"), "it has no {set.x} for --set");
 }
 
 TEST(FormatFile, RefusesLinesThatEndWithCrLf) {
     EXPECT_EQ(reason_for("%escape json\r\n%row\r\n"),
-              "line 1: it ends with CR and LF: end lines with LF alone");
-    EXPECT_EQ(reason_for("%row\n{name}\n\r\n"),
-              "line 3: it ends with CR and LF: end lines with LF alone");
+              "line 1: it ends with CR and LF: use LF alone");
+    EXPECT_EQ(reason_for("%row\n{name}\n\r\n"), "line 3: it ends with CR and LF: use LF alone");
 }
 
 TEST(FormatFile, SaysInWhichLineATemplateIsWrong) {
@@ -185,33 +184,30 @@ TEST(FormatFile, WritesSpecialCharacters) {
 
 TEST(FormatFile, SaysWhatIsWrongAndWhere) {
     EXPECT_EQ(reason_for(""), "it has no %row");
-    EXPECT_EQ(reason_for("text\n"), "line 1: this text belongs to no part, such as %row");
+    EXPECT_EQ(reason_for("text\n"), "line 1: this text is in no part such as %row");
     EXPECT_EQ(reason_for("%begin\n%# comment\ntext\n"),
-              "line 3: this text belongs to no part, such as %row");
+              "line 3: this text is in no part such as %row");
     EXPECT_EQ(reason_for("%row\n%rows\n"),
-              "line 2: there is no such line; text that begins with a '%' is written '\\%'");
-    EXPECT_EQ(reason_for("%row\n%row\n"), "line 2: this part is there already");
-    EXPECT_EQ(reason_for("%row x\n"), "line 1: the title of a part stands alone");
+              "line 2: unknown directive; write text that begins with '%' as '\\%'");
+    EXPECT_EQ(reason_for("%row\n%row\n"), "line 2: this part is given twice");
+    EXPECT_EQ(reason_for("%row x\n"), "line 1: nothing may follow the title of a part");
     EXPECT_EQ(reason_for("%escape html\n"),
               "line 1: %escape needs one of text json xml csv string sh dns host word id");
     EXPECT_EQ(reason_for("%group name\n"), "line 1: %group needs type or host");
     EXPECT_EQ(reason_for("%skip\n"), "line 1: %skip needs link-local or equal");
-    EXPECT_EQ(reason_for("%skip link-local equal\n"),
-              "line 1: there is more than one word after the first");
+    EXPECT_EQ(reason_for("%skip link-local equal\n"), "line 1: only one word may follow the first");
     EXPECT_EQ(reason_for("%set\n"), "line 1: %set needs a key and a value");
-    EXPECT_EQ(
-        reason_for("%row\n{key}\n"),
-        "line 2: %row: there is no field 'key'; there are name type host address addresses port "
-        "provider role interface rtt_us attributes endpoint application protocol attr.KEY "
-        "set.KEY");
+    EXPECT_EQ(reason_for("%row\n{key}\n"),
+              "line 2: %row: unknown field 'key'; known are name type host address addresses port "
+              "provider role interface rtt_us attributes endpoint application protocol attr.KEY "
+              "set.KEY");
     EXPECT_EQ(
         reason_for("%row\n{name|html}\n"),
-        "line 2: %row: there is no escaper 'html'; there are text json xml csv string sh dns host "
+        "line 2: %row: unknown escaper 'html'; known are text json xml csv string sh dns host "
         "word id");
     EXPECT_EQ(reason_for("%row\n%end\n}\n"),
-              "line 3: %end: a '}' has no '{'; a brace itself is '}}'");
-    EXPECT_EQ(reason_for("%row\n{event}\n").substr(0, 40),
-              "line 2: %row: there is no field 'event';");
+              "line 3: %end: a '}' has no '{'; write '}}' for a brace");
+    EXPECT_EQ(reason_for("%row\n{event}\n").substr(0, 36), "line 2: %row: unknown field 'event';");
 }
 
 TEST(FormatFile, BoundsTheSettings) {

@@ -449,26 +449,26 @@ TEST(FormatTemplate, EscapesForOtherLanguages) {
 
 TEST(FormatTemplate, RefusesMistakes) {
     const std::string choices =
-        "; there are name type host address addresses port provider role interface rtt_us "
+        "; known are name type host address addresses port provider role interface rtt_us "
         "attributes endpoint application protocol attr.KEY, and with --watch event time";
     const struct {
         const char* text;
         std::string reason;
     } cases[] = {
-        {"{nme}", "there is no field 'nme'" + choices},
-        {"{}", "there is no field ''" + choices},
-        {"{ name}", "there is no field ' name'" + choices},
-        {"{attr.}", "there is no field 'attr.'" + choices},
-        {"{\n}", "there is no field '\\n'" + choices},
-        {"{name", "a '{' has no '}'; a brace itself is '{{'"},
-        {"{name}{", "a '{' has no '}'; a brace itself is '{{'"},
+        {"{nme}", "unknown field 'nme'" + choices},
+        {"{}", "unknown field ''" + choices},
+        {"{ name}", "unknown field ' name'" + choices},
+        {"{attr.}", "unknown field 'attr.'" + choices},
+        {"{\n}", "unknown field '\\n'" + choices},
+        {"{name", "a '{' has no '}'; write '{{' for a brace"},
+        {"{name}{", "a '{' has no '}'; write '{{' for a brace"},
         {"{name|html}",
-         "there is no escaper 'html'; there are text json xml csv string sh dns host "
+         "unknown escaper 'html'; known are text json xml csv string sh dns host "
          "word id"},
-        {"{set.zone}", "there is no field 'set.zone'" + choices},
-        {"{name}}", "a '}' has no '{'; a brace itself is '}}'"},
-        {"{name}\\x", "after a '\\' there must be n, t, % or another '\\', or the line must end"},
-        {"{name}\\", "after a '\\' there must be n, t, % or another '\\', or the line must end"},
+        {"{set.zone}", "unknown field 'set.zone'" + choices},
+        {"{name}}", "a '}' has no '{'; write '}}' for a brace"},
+        {"{name}\\x", "only n, t, %, '\\' or the end of the line may follow a '\\'"},
+        {"{name}\\", "only n, t, %, '\\' or the end of the line may follow a '\\'"},
     };
     for (const auto& c : cases) {
         Format format;

@@ -126,7 +126,7 @@ TEST_F(EventCommandsTest, AreReportedIfTheyFail) {
     EXPECT_EQ(testing::internal::GetCapturedStderr(),
               "mpdisc-probe: the command for 'bad'\\n\\0033' _http._tcp (changed) exited with "
               "status 7\n"
-              "mpdisc-probe: the command for 'killed' _http._tcp (removed) was ended by signal "
+              "mpdisc-probe: the command for 'killed' _http._tcp (removed) was killed by signal "
               "9\n");
 }
 

@@ -17,7 +17,7 @@ TEST(FormatFile, IsFoundByItsNameOrPath) {
     TextBuffer reason;
     EXPECT_TRUE(FormatFile().load(path, {}, reason)) << reason.view();
     EXPECT_FALSE(FormatFile().load(name, {}, reason));
-    EXPECT_EQ(reason.view(), "there is no format of this name");
+    EXPECT_EQ(reason.view(), "no format has this name");
     setenv("MPDISC_FORMATS", path.substr(0, slash).c_str(), 1);
     reason.clear();
     EXPECT_TRUE(FormatFile().load(name, {}, reason)) << reason.view();

@@ -78,10 +78,10 @@ TEST_F(KeyFileTest, IsRefusedByAMessageWithFileAndLineButWithoutTheKey) {
               path_ + ":3: a key must have 16 to 64 bytes, each of two hexadecimal digits");
     write(path_, "");
     EXPECT_EQ(load(path_), Parsed::error);
-    EXPECT_EQ(message_.view(), path_ + ": there is no key in it");
+    EXPECT_EQ(message_.view(), path_ + ": it contains no key");
     write(path_, key, 0640);
     EXPECT_EQ(load(path_), Parsed::error);
-    EXPECT_EQ(message_.view(), path_ + ": others than its owner may access it (see chmod)");
+    EXPECT_EQ(message_.view(), path_ + ": other users can access it (see chmod)");
     EXPECT_EQ(load(path_ + "\n"), Parsed::error);
     EXPECT_EQ(message_.view(), path_ + "\\n: No such file or directory");
     write(path_, std::string(limits::key_file_bytes_max + 1, '\n'));
@@ -97,8 +97,7 @@ TEST_F(KeyFileTest, NeedsAValidFileName) {
     EXPECT_STREQ(name.data(), "short");
     for (const std::string& text :
          {std::string(), std::string(1024, 'x'), std::string("a\0b", 3)}) {
-        EXPECT_STREQ(read_file_name(text, name),
-                     "a file's name has 1 to 1023 bytes, none of them NUL");
+        EXPECT_STREQ(read_file_name(text, name), "a file name must have 1 to 1023 bytes, none NUL");
         EXPECT_STREQ(name.data(), "short");
     }
 }

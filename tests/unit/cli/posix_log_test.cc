@@ -79,9 +79,9 @@ TEST_F(LogTest, WritesToStderrIfTheSystemsLogIsNotAvailable) {
     log.write(LogLevel::info, "i");
     log.end_startup();
     log.write(LogLevel::error, "e");
-    EXPECT_EQ(drain(), "nobody takes lines for the system's log: " +
-                           std::string(system_error_text(error).view()) +
-                           "; logging to stderr\ni\nprog: error: e\n");
+    EXPECT_EQ(drain(),
+              "cannot write to the system log: " + std::string(system_error_text(error).view()) +
+                  "; logging to stderr\ni\nprog: error: e\n");
 }
 
 TEST_F(LogTest, CountsATextWithoutMemoryAsLost) {

@@ -169,7 +169,7 @@ TEST_F(ProviderOptionsTest, ReadsTheCommandOfACheck) {
         message_.clear();
         EXPECT_EQ(parse({"-t_b._udp", "-p1", "--check=exec:" + wrong}), Parsed::usage_error);
         EXPECT_EQ(message_.view(),
-                  "bad check 'exec:" + wrong + "': a command has 1 to 511 bytes, none of them NUL");
+                  "bad check 'exec:" + wrong + "': a command must have 1 to 511 bytes, none NUL");
     }
 }
 
@@ -193,19 +193,19 @@ TEST_F(ProviderOptionsTest, ExplainsErrors) {
     const std::string check_lack =
         "--type _a._tcp: check-interval, check-timeout, check-fall and check-rise need a check";
     const std::string early_field =
-        "with several services, each --name, --port, --attr and --check follows the --type of its "
+        "with several services, each --name, --port, --attr and --check must follow the --type of "
+        "its "
         "service";
     const struct {
         Words words;
         std::string message;
     } cases[] = {
-        {{}, "no service to offer: --type and --port are needed, or --config"},
-        {{"-p", "80"}, "--type is missing: --port, --name, --attr and --check belong to a --type"},
+        {{}, "no service to offer: give --type and --port, or --config"},
+        {{"-p", "80"}, "--type is missing: --port, --name, --attr and --check need it"},
         {{"-t", "_http._tcp"}, "--type _http._tcp: this service has no port"},
-        {{"-n", "web"}, "--type is missing: --port, --name, --attr and --check belong to a --type"},
-        {{"--check-fall", "3"},
-         "--type is missing: --port, --name, --attr and --check belong to a --type"},
-        {{"-a", "x"}, "--type is missing: --port, --name, --attr and --check belong to a --type"},
+        {{"-n", "web"}, "--type is missing: --port, --name, --attr and --check need it"},
+        {{"--check-fall", "3"}, "--type is missing: --port, --name, --attr and --check need it"},
+        {{"-a", "x"}, "--type is missing: --port, --name, --attr and --check need it"},
         {{"-t", "http"}, "bad type 'http': " + std::string(to_text(ServiceError::type_malformed))},
         {{"-p", "0"}, "bad port '0': the port must be 1 to 65535"},
         {{"-p", "-1"}, "bad port '-1': the port must be 1 to 65535"},
@@ -244,7 +244,7 @@ TEST_F(ProviderOptionsTest, ExplainsErrors) {
         {{"-t_a._tcp", "-p1", "--check-timeout=1", "-t_b._tcp", "-p2"}, check_lack},
         {{"-t_a._tcp", "-p1", "--check-rise=1"}, check_lack},
         {{"-t_a._udp", "-p1", "--check=tcp"},
-         "--type _a._udp: the check of a UDP service needs a port, as tcp:PORT"},
+         "--type _a._udp: the check of a UDP service needs a port: tcp:PORT"},
         {{"-P1", "-P2"}, "--discovery-port is given twice"},
         {{"-i", "a", "-i", "b"}, "--interface is given twice"},
         {{"-ka", "--key-file=b"}, "--key-file is given twice"},
@@ -255,9 +255,9 @@ TEST_F(ProviderOptionsTest, ExplainsErrors) {
         {{"-c", "a", "-c", "b"}, "--config is given twice"},
         {{"--config-dir=a", "--config-dir=b"}, "--config-dir is given twice"},
         {{"sleep", "1"}, "unexpected argument 'sleep'; a command to run follows '--'"},
-        {{"-cf", "--"}, "after '--' there must be a command"},
+        {{"-cf", "--"}, "a command must follow '--'"},
         {{"-k"}, "option '--key-file' needs a value: FILE"},
-        {{"--key-file="}, "bad key-file '': a file's name has 1 to 1023 bytes, none of them NUL"},
+        {{"--key-file="}, "bad key-file '': a file name must have 1 to 1023 bytes, none NUL"},
     };
     for (const auto& c : cases) {
         out_ = {};
@@ -282,7 +282,7 @@ TEST_F(ProviderOptionsTest, ShowsDefaultsInAHelpThatFitsATerminal) {
     EXPECT_NE(help.find("(" + std::to_string(limits::lease_ms_default / 1000) + ")"),
               std::string::npos);
     std::istringstream lines(help);
-    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 79U) << line;
 }
 
 }  // namespace

@@ -142,13 +142,13 @@ TEST_F(ProviderPlanTest, ExplainsConflictingSettings) {
         {{"-t_a._udp", "-p1", "--lease=20", "--heartbeat=20"},
          "the heartbeat must be shorter than the lease"},
         {{"-t_a._udp", "-p1", "--client-rate=200", "--host-rate=199"},
-         "the rate for one client must not be above the host's"},
+         "the client-rate must not exceed the host-rate"},
         {{"-t_a._udp", "-p1", "--client-rate=16385"},
-         "the rate for one client must not be above the host's"},
+         "the client-rate must not exceed the host-rate"},
         {{"-t_a._udp", "-p1", "-4", "--allow=2001:db8::/32", "--allow=2001:db9::/32"},
-         "no allowed network is of the family that is answered"},
+         "no allowed network is of the family in use"},
         {{"-t_a._udp", "-p1", "--allow=192.0.2.0/24", "-6"},
-         "no allowed network is of the family that is answered"},
+         "no allowed network is of the family in use"},
     };
     for (const auto& c : cases) EXPECT_EQ(make(c.words), c.message);
 }
@@ -193,16 +193,14 @@ TEST_F(ProviderPlanTest, NamesTheLineOfConflictingTimes) {
 TEST_F(ProviderPlanTest, NamesTheLineOfASettingWithoutEffect) {
     const std::string service = "[service]\ntype=_a._udp\nport=1\n";
     write_config("[provider]\nclient-rate=300\nhost-rate=200\n" + service);
-    EXPECT_EQ(make({"-c", path_}),
-              path_ + ":3: the rate for one client must not be above the host's");
+    EXPECT_EQ(make({"-c", path_}), path_ + ":3: the client-rate must not exceed the host-rate");
     EXPECT_EQ(make({"-c", path_, "--host-rate=250"}),
-              path_ + ":2: the rate for one client must not be above the host's");
+              path_ + ":2: the client-rate must not exceed the host-rate");
     write_config("[provider]\nallow=2001:db8::/32\n" + service);
-    EXPECT_EQ(make({"-c", path_, "-4"}),
-              path_ + ":2: no allowed network is of the family that is answered");
+    EXPECT_EQ(make({"-c", path_, "-4"}), path_ + ":2: no allowed network is of the family in use");
     // Networks of the command line replace those of the file.
     EXPECT_EQ(make({"-c", path_, "-4", "--allow=2001:db9::/32"}),
-              "no allowed network is of the family that is answered");
+              "no allowed network is of the family in use");
 }
 
 TEST_F(ProviderPlanTest, NeedsAServiceInTheFileOrTheOptions) {
@@ -250,8 +248,8 @@ TEST_F(ProviderPlanTest, ASettingThatMayBeMissingContradictsNoOther) {
     } cases[] = {
         {"[provder]\nhost-rate=0\n", ":1: unknown section 'provder'"},
         {"[provider\nhost-rate=0\n", ":1: a section must look like [service]"},
-        {"host-rate=0\n", ":1: this stands before the first section"},
-        {"[provider]\n[provider]\nhost-rate=0\n", ":2: there is a section [provider] already"},
+        {"host-rate=0\n", ":1: this line is before the first section"},
+        {"[provider]\n[provider]\nhost-rate=0\n", ":2: section [provider] is given twice"},
     };
     for (const auto& c : cases) {
         write_config(c.text);

@@ -110,7 +110,7 @@ TEST(Target, ExplainsThatScopesAreRefused) {
     Endpoint target;
     std::string_view name;
     EXPECT_STREQ(parse_target("fe80::1%eth0", target, name),
-                 "an address takes no '%': give its interface by --interface");
+                 "give the interface with --interface, not with '%'");
 }
 
 }  // namespace

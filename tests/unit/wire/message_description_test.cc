@@ -185,7 +185,7 @@ TEST(MessageDescription, says_why_receivers_drop_a_datagram) {
     EXPECT_EQ(fault_of(unknown), "its type is unknown");
     EXPECT_EQ(fault_of(with_fields(valid, {})), "a required field is missing");
     const RawFields twice = {{1, Datagram(16, 1)}, {1, Datagram(16, 1)}};
-    EXPECT_EQ(fault_of(with_fields(valid, twice)), "a field is there twice");
+    EXPECT_EQ(fault_of(with_fields(valid, twice)), "a field is repeated");
     EXPECT_EQ(fault_of(with_fields(valid, {{0x9999, {}}})), "an unknown field is critical");
     Datagram cut = valid;
     write_u16(cut, 6, cut.size() - 17);
