@@ -26,7 +26,12 @@ class WaitRun {
     [[nodiscard]] bool waits_for_end() const { return arguments_.task == ProbeTask::gone; }
     /// How many services have to match at the same time.
     [[nodiscard]] std::uint32_t wanted_count() const { return std::max(arguments_.count, 1U); }
-    /// --gone can be sure only after the first picture.
+    [[nodiscard]] int open() {
+        return open_or_explain(watch_, watch_options(arguments_), arguments_);
+    }
+    /// Notes whether --gone has had a network to ask. If one comes later, begins again.
+    [[nodiscard]] int look_for_network();
+    /// --gone can be sure only after the first picture of a network.
     [[nodiscard]] bool is_fulfilled() const;
     [[nodiscard]] int finish();
     [[nodiscard]] int give_up();
@@ -38,18 +43,20 @@ class WaitRun {
     ServiceOutput output_;
     Watch watch_;
     WatchReport report_{watch_, arguments_};
+    /// The first picture has only this host, because it had no network.
+    bool lacks_network_ = false;
     TextBuffer text_;
 };
 
 int WaitRun::run() {
-    if (const int exit_code = open_or_explain(watch_, watch_options(arguments_), arguments_);
-        exit_code != exit_ok) {
-        return exit_code;
-    }
+    if (const int exit_code = open(); exit_code != exit_ok) return exit_code;
     const TimeUs timeout_us = TimeUs{arguments_.timeout_ms} * 1000;
     const TimeUs end_us = timeout_us == 0 ? never_us : monotonic_us() + timeout_us;
     while (true) {
         watch_.process();
+        if (waits_for_end()) {
+            if (const int exit_code = look_for_network(); exit_code != exit_ok) return exit_code;
+        }
         if (is_fulfilled()) return finish();
         report_.update();
         if (monotonic_us() >= end_us) return give_up();
@@ -61,9 +68,18 @@ int WaitRun::run() {
     }
 }
 
+int WaitRun::look_for_network() {
+    const bool is_first_picture = watch_.is_synced() && !report_.is_made();
+    if (is_first_picture) lacks_network_ = watch_.has_no_link();
+    if (!lacks_network_ || watch_.has_no_link()) return exit_ok;
+    lacks_network_ = false;
+    return open();
+}
+
 bool WaitRun::is_fulfilled() const {
-    if (waits_for_end()) return watch_.is_synced() && watch_.service_count() < wanted_count();
-    return watch_.service_count() >= wanted_count();
+    const bool is_enough = watch_.service_count() >= wanted_count();
+    if (!waits_for_end()) return is_enough;
+    return watch_.is_synced() && !lacks_network_ && !is_enough;
 }
 
 int WaitRun::finish() {

@@ -180,3 +180,22 @@ mpdisc-probe: some hosts have not answered in full" "$stderr"
     finish w
     same 0 "$exit_code"
 }
+
+@test "--gone is not certain of anything before this host has a network" {
+    hosts g
+    on h ip link add e0 type veth peer name e0 netns "${host_pid[g]}"
+    set_up g e0 192.0.2.2/24
+    offer g files
+    run -1 --separate-stderr on h mpdisc-probe --gone -w 1 -n files
+    same "mpdisc-probe: only this host was asked: no network interface is up with an address
+mpdisc-probe: some hosts have not answered in full" "$stderr"
+
+    spawn h w mpdisc-probe --gone -w 0 -n files
+    await_log w 'only this host was asked'
+    set_up h e0 192.0.2.1/24
+    await 5 on h mpdisc-probe -n files
+    is_running w
+    stop files
+    finish w
+    same 0 "$exit_code"
+}
