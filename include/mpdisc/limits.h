@@ -219,7 +219,7 @@ inline constexpr std::uint32_t rate_kib_max = 1'048'576;
 inline constexpr std::uint32_t control_port_rate = 512;
 inline constexpr std::uint32_t control_rate = 4'096;
 inline constexpr std::uint32_t control_status_cost = 8;
-/// Meters that count the messages of ports. If there are more ports, some share a meter.
+/// Meters that count the messages of ports. A hash assigns ports to meters, so two may share one.
 inline constexpr std::size_t control_meters = 256;
 
 /// Questions to neighbours in a second, whatever they announce. After a rest twice as many are
