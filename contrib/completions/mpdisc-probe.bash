@@ -74,7 +74,7 @@ _mpdisc_probe() {
         '-P|--discovery-port|N|ask UDP port N (default: 6737)'
         '|--from-port|N|ask from UDP port N'
         '-k|--key-file|FILE|use the shared keys in FILE; ignore everyone else'
-        '-f|--format|FORMAT|print a table, tsv, json, sh, @FILE or a template'
+        '-f|--format|FORMAT|print a table, tsv, json, sh, @NAME or a template'
         '|--set|KEY=VALUE|set {set.KEY} in a format file'
         '|--sort|FIELD|sort by name, type, host, address or port'
         '|--output|FILE|write the list to FILE once it is complete'

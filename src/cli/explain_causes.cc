@@ -309,7 +309,7 @@ void Explanation::add_silence() {
     add_cause("nobody", arguments_.local_only
                             ? "start mpdisc-provider; providers with keys need -k"
                             : "start mpdisc-provider there; check firewalls (mpdisc.7, FIREWALLS); "
-                              "hosts beyond a router need --to, hosts with keys -k");
+                              "beyond a router: --to here, --allow there; with keys: -k");
 }
 
 void Explanation::add_dropped_requests() {

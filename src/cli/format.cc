@@ -46,7 +46,7 @@ bool parse_format(std::string_view text, Format& out, TextBuffer& reason) {
         out.kind = known.kind;
         return true;
     }
-    reason.append("it must be table, tsv, json, sh, openmetrics, @FILE or a template");
+    reason.append("it must be table, tsv, json, sh, openmetrics, @NAME or a template");
     return false;
 }
 

@@ -82,7 +82,7 @@ constexpr char probe_option_help[] =
     "ask from UDP port N\0"
     "use the shared keys in FILE; ignore everyone else\n"
     "\nOutput:\0"
-    "print a table, tsv, json, sh, @FILE or a template\0"
+    "print a table, tsv, json, sh, @NAME or a template\0"
     "set {set.KEY} in a format file\0"
     "sort by name, type, host, address or port\0"
     "write the list to FILE once it is complete\0"

@@ -195,10 +195,10 @@ Parsed Rules::check_format() {
     }
     const bool is_by_file = kind() == FormatKind::by_file;
     if (!is_by_file && is_given(option_set)) {
-        return refuse("--set needs a format file: -f @FILE");
+        return refuse("--set needs a format file: -f @NAME");
     }
     if (!shows_events() || (!is_by_file && !is_given(option_sort))) return Parsed::run;
-    return refuse("--watch needs --output with -f @FILE or --sort: they show whole lists");
+    return refuse("--watch needs --output with -f @NAME or --sort: they show whole lists");
 }
 
 Parsed Rules::check_lines() {

@@ -265,3 +265,16 @@ lists() {
     on h mpdisc-probe -l -f table --sort name >out
     same $'NAME\na\nb' "$(awk '{ print $1 }' out)"
 }
+
+# is_gone FILE: the process of that number has ended.
+is_gone() {
+    [ -s "$1" ] && has_ended "$(<"$1")"
+}
+
+@test "a command that a signal ends takes its own programs with it" {
+    # The signal is that of the end of its time.
+    keep --on-update 'sleep 300 & echo $! >child; kill -ALRM $$; wait'
+    offer h a
+    await_log keeper 'was killed by signal 14$'
+    await 5 is_gone child
+}

@@ -52,7 +52,7 @@ TEST(Format, RefusesOtherNames) {
         TextBuffer reason;
         EXPECT_FALSE(parse_format(text, format, reason)) << text;
         EXPECT_EQ(reason.view(),
-                  "it must be table, tsv, json, sh, openmetrics, @FILE or a template");
+                  "it must be table, tsv, json, sh, openmetrics, @NAME or a template");
     }
 }
 
