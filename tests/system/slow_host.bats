@@ -7,6 +7,7 @@
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
 load loss
+load events
 
 setup() {
     open_lab
@@ -137,4 +138,34 @@ are_all_there() {
         same "end 0" "$rest"
         at_most 250 "$end_ms" "ms until a search with $arguments ends"
     done
+}
+
+# follow EACH_WAY_MS [OPTION...]: a watch of one host that takes this time each way. It tells what
+# comes, changes and goes, and nothing else.
+follow() {
+    forward slow s 192.0.2.3/24 --delay "$1"
+    watch client w "${@:2}"
+    offer slow first
+    await_sum 5 w first
+    offer slow second
+    await_sum 5 w "first second"
+    stop second
+    await_sum 5 w first
+    # It is checked several times meanwhile.
+    sleep 4
+    same "" "$(ever_removed w first)"
+    same "added first,added second,removed second" "$(events_of w)"
+}
+
+# events_of LABEL: prints the events of services, in one line.
+events_of() {
+    awk -F '\t' '$1 != "synced" { print $1, $3 }' "$1.out" | paste -s -d ,
+}
+
+@test "a watch that gives a host up after a second follows one that takes 100 ms each way" {
+    follow 100 --lost-after 1
+}
+
+@test "a watch follows a host that takes 400 ms each way" {
+    follow 400
 }

@@ -31,12 +31,10 @@ struct WatchTimes {
         : lost_after_us(TimeUs{lost_after_ms} * 1000) {}
 
     /// A silent host is told as gone at most so much later than `lost_after`.
-    [[nodiscard]] TimeUs lateness_us() const {
-        return std::max<TimeUs>(900'000, lost_after_us * 9 / 100);
-    }
+    [[nodiscard]] TimeUs lateness_us() const { return at_least_900_ms(lost_after_us * 9 / 100); }
     /// From one check of a path to the next one.
     [[nodiscard]] TimeUs check_us() const {
-        return std::min(lost_after_us / 2, std::max(lateness_us(), lost_after_us * 18 / 100));
+        return std::min(lost_after_us / 2, at_least_900_ms(lost_after_us * 18 / 100));
     }
     /// Checks that are due within this time are made together.
     [[nodiscard]] TimeUs together_us() const { return check_us() / 4; }
@@ -45,23 +43,26 @@ struct WatchTimes {
     /// counts, or it would be told as gone too late.
     [[nodiscard]] TimeUs silent_since_us(TimeUs now_us, TimeUs heard_us) const {
         const TimeUs unknown_us = std::min(now_us - heard_us, check_us());
-        return now_us - (unknown_us - std::min(unknown_us, lateness_us()));
+        return now_us + lateness_us() - std::max(unknown_us, lateness_us());
     }
-    /// When to ask a silent path again that is to be asked at `due_us`: a last time shortly before
-    /// it is given up at `lost_us`, and then.
-    [[nodiscard]] static TimeUs last_due_us(TimeUs now_us, TimeUs due_us, TimeUs lost_us) {
-        constexpr TimeUs answer_us = 50'000;
+    /// When to ask a silent path again that is to be asked at `due_us`: a last time so early that
+    /// an answer can come before it is given up at `lost_us`, and then.
+    [[nodiscard]] static TimeUs last_due_us(TimeUs now_us, TimeUs due_us, TimeUs lost_us,
+                                            TimeUs round_trip_us) {
+        const TimeUs answer_us = round_trip_us + 50'000;
         if (now_us + answer_us < lost_us) return std::min(due_us, lost_us - answer_us);
         return now_us < lost_us ? std::min(due_us, lost_us) : due_us;
     }
     /// From one question whether a lost host is back to the next one.
     [[nodiscard]] TimeUs look_again_us() const { return lost_after_us / 2; }
-    /// From a request to the next one. While a host is silent it is asked so often that no usual
-    /// loss of datagrams makes it look gone.
+    /// From a request to the next one.
+    [[nodiscard]] static TimeUs backoff_us(std::uint8_t tries) {
+        return TimeUs{20'000} << std::min<std::uint8_t>(tries, 8);
+    }
+    /// The same for a host that is silent: it is asked so often that no usual loss of datagrams
+    /// makes it look gone.
     [[nodiscard]] TimeUs repeat_us(std::uint8_t tries) const {
-        constexpr TimeUs first_us = 20'000;
-        return std::min(first_us << std::min<std::uint8_t>(tries, 8),
-                        std::max(lost_after_us / 40, first_us));
+        return std::min(backoff_us(tries), lost_after_us / 40);
     }
     /// The same for a host that has said that it leaves.
     [[nodiscard]] static TimeUs farewell_repeat_us(std::uint8_t tries) {
@@ -77,14 +78,21 @@ struct WatchTimes {
     /// Or if it does not answer within this time after a refusal, which can be forged. It is not
     /// asked again: systems refuse only about one request a second.
     static constexpr TimeUs refused_us = 5'000;
-    /// How often an address is asked whether a host is there.
+    /// How often an address is asked whether a host is there, and how long that takes. A slow host
+    /// has this time to answer for the first time.
     static constexpr std::uint8_t candidate_tries = 6;
+    static constexpr TimeUs candidate_us = TimeUs{20'000} * ((1U << candidate_tries) - 1);
     /// While the port of a host is closed, the next primary may be about to open it.
     [[nodiscard]] TimeUs closed_us() const {
         return std::min<TimeUs>(lost_after_us, limits::primary_check_ms * TimeUs{1000} + 500'000);
     }
 
     TimeUs lost_after_us;
+
+   private:
+    [[nodiscard]] static TimeUs at_least_900_ms(TimeUs time_us) {
+        return std::max<TimeUs>(900'000, time_us);
+    }
 };
 
 /// One address of a host, and the interface that leads there. A watch follows each of them for
@@ -143,8 +151,10 @@ struct FollowedPath {
     TimeUs heard_us = 0;
     /// When the next request is due.
     TimeUs due_us = never_us;
-    /// When the last request was sent.
+    /// When the first request of the present step was sent.
     TimeUs sent_us = 0;
+    /// How long the last answer to such a request took.
+    TimeUs round_trip_us = 0;
     /// Since when it counts as silent, if this is later than heard_us.
     TimeUs silent_since_us = 0;
     /// The interface that leads there is down, or it has no address.

@@ -195,7 +195,8 @@ void Follower::give_up(TimeUs now_us, std::uint16_t path) {
     if (former.is_given) return;
     paths_[again].missed_until_us = missed_until_us;
     paths_[again].heard_us = now_us;
-    set_due(again, is_awaited ? std::min(now_us + given_gap_us, awaited_until_us_)
+    const TimeUs last_due_us = awaited_until_us_ - WatchTimes::candidate_us;
+    set_due(again, is_awaited ? std::min(now_us + given_gap_us, last_due_us)
                               : now_us + times_.look_again_us());
 }
 
@@ -362,8 +363,10 @@ void Follower::repeat(TimeUs now_us, std::uint16_t path) {
     if (is_over) return give_up(now_us, path);
     const Reconciler::Outcome outcome = reconciler_.repeat(now_us, path);
     if (outcome != Reconciler::Outcome::going_on) hear_others(now_us, path);
-    each.due_us =
-        WatchTimes::last_due_us(now_us, each.due_us, each.silent_since_us + times_.lost_after_us);
+    if (each.is_confirmed) {
+        each.due_us =
+            WatchTimes::last_due_us(now_us, each.due_us, lost_us(each), each.round_trip_us);
+    }
     if (outcome == Reconciler::Outcome::done_here) ask_others(now_us, path);
     // Perhaps this path is interrupted, or the host is gone. The other paths tell.
     if (each.tries == 3) {
@@ -380,7 +383,7 @@ bool Follower::can_wait(TimeUs now_us, std::uint16_t path) const {
 
 bool Follower::is_lost(TimeUs now_us, const FollowedPath& path) const {
     constexpr std::uint8_t tries_min = 3;
-    return path.tries >= tries_min && now_us >= path.silent_since_us + times_.lost_after_us;
+    return path.tries >= tries_min && now_us >= lost_us(path);
 }
 
 void Follower::forgive_silence(TimeUs now_us) {

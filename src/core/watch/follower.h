@@ -84,6 +84,11 @@ class Follower {
     void repeat(TimeUs now_us, std::uint16_t path);
     /// Whether another path of the host stands for this one, so that it need not be checked yet.
     [[nodiscard]] bool can_wait(TimeUs now_us, std::uint16_t path) const;
+    /// When the path counts as gone if it stays silent. A host that was away for a moment has lost
+    /// what was under way then, and its next answer takes a round trip, too.
+    [[nodiscard]] TimeUs lost_us(const FollowedPath& path) const {
+        return path.silent_since_us + times_.lost_after_us + 2 * path.round_trip_us;
+    }
     [[nodiscard]] bool is_lost(TimeUs now_us, const FollowedPath& path) const;
     void give_up(TimeUs now_us, std::uint16_t path);
     void send_query(TimeUs now_us);

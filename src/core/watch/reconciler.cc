@@ -19,13 +19,17 @@ constexpr std::uint8_t fetches_max = 5;
 constexpr std::uint8_t fetches_in_haste_max = 3;
 /// How often all shards are compared if several keys have the same cells.
 constexpr std::uint8_t walks_max = 8;
-/// If all rounds are taken, a comparison that has taken this time may have to begin again.
+/// If all rounds are taken, a comparison that has taken this time, and so many round trips, may
+/// have to begin again.
 constexpr TimeUs round_time_us = 2'000'000;
+constexpr TimeUs round_steps = 4;
 /// From an attempt to begin a comparison to the next one, if all rounds are taken.
 constexpr TimeUs busy_gap_us = 10'000;
 /// From a check to the next one if the host will soon have more to tell: its primary does not know
 /// all providers yet, or a service has not come for the first time.
 constexpr TimeUs early_check_us = 300'000;
+/// An answer that took longer says nothing about the network: this program was stopped.
+constexpr TimeUs round_trip_max_us = 2'000'000;
 
 std::uint64_t hash_of_details(const wire::Advertisement& advertisement) {
     std::uint64_t hash = 1;
@@ -80,8 +84,9 @@ std::uint16_t Reconciler::find_free_round(TimeUs now_us) {
     std::uint16_t loser = FollowedPaths::none;
     for (std::uint16_t path = 0; path < paths_.end(); ++path) {
         if (paths_[path].round == FollowedPath::no_round) continue;
+        const TimeUs time_us = round_time_us + round_steps * paths_[path].round_trip_us;
         const bool is_over =
-            !paths_[path].is_responsive() || now_us >= round_of(path).began_us + round_time_us;
+            !paths_[path].is_responsive() || now_us >= round_of(path).began_us + time_us;
         if (!is_over) continue;
         if (loser == FollowedPaths::none || round_of(path).began_us < round_of(loser).began_us) {
             loser = path;
@@ -176,13 +181,9 @@ void Reconciler::send(TimeUs now_us, FollowedPath& path) {
     if (path.silent_since_us <= path.heard_us) {
         path.silent_since_us = times_.silent_since_us(now_us, path.heard_us);
     }
+    if (path.attempt == path.step_attempt) path.sent_us = now_us;
+    path.due_us = now_us + repeat_gap_us(path);
     if (path.tries < UINT8_MAX) ++path.tries;
-    path.sent_us = now_us;
-    const bool asks_again = path.round != FollowedPath::no_round;
-    const std::uint8_t tries = std::max<std::uint8_t>(static_cast<std::uint8_t>(path.tries - 1),
-                                                      asks_again ? rounds_[path.round].repeats : 0);
-    path.due_us = now_us + (path.said_farewell ? WatchTimes::farewell_repeat_us(tries)
-                                               : times_.repeat_us(tries));
     if (!client_.may_ask(path.source)) return;
     // A host with a different clock refuses requests with a time. It gives a token for one without.
     path.tells_time = !path.tells_time;
@@ -191,6 +192,19 @@ void Reconciler::send(TimeUs now_us, FollowedPath& path) {
                            [&](std::span<std::uint8_t> room) {
                                return wire::pad_request(wire::encode(request, room), room);
                            });
+}
+
+TimeUs Reconciler::repeat_gap_us(const FollowedPath& path) const {
+    const bool is_fetching =
+        path.round != FollowedPath::no_round && rounds_[path.round].is_fetching();
+    const std::uint8_t tries = is_fetching ? rounds_[path.round].repeats : path.tries;
+    // So that a slow host is not asked in vain. What is given up after a number of requests has
+    // this time for each of them; a host that is silent is asked often.
+    const TimeUs answer_us =
+        is_fetching || tries == 0 ? path.round_trip_us + path.round_trip_us / 4 : 0;
+    if (path.said_farewell) return answer_us + WatchTimes::farewell_repeat_us(tries);
+    const bool is_counted = is_fetching || !path.is_confirmed;
+    return answer_us + (is_counted ? WatchTimes::backoff_us(tries) : times_.repeat_us(tries));
 }
 
 // --- Answers ---------------------------------------------------------------
@@ -247,7 +261,11 @@ FoundRecord Reconciler::record_of(TimeUs now_us, const Inbound& in, FollowedPath
     source.attempt = path.attempts_before + advertisement.attempt;
     FoundRecord record;
     record.port = in.from.port;
-    record.rtt_us = static_cast<std::uint32_t>(std::min<TimeUs>(now_us - path.sent_us, UINT32_MAX));
+    const TimeUs took_us = advertisement.attempt == path.step_attempt
+                               ? std::min(now_us - path.sent_us, round_trip_max_us)
+                               : path.round_trip_us;
+    if (path.is_waiting()) path.round_trip_us = took_us;
+    record.rtt_us = static_cast<std::uint32_t>(took_us);
     client_.sources.list_addresses(in, advertisement, record);
     (void)client_.catalogue.merge_roster(advertisement, source, record);
     path.host = record.host;

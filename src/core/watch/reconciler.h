@@ -73,6 +73,8 @@ class Reconciler {
     /// How often the services that are wanted are asked for, at most.
     [[nodiscard]] std::uint8_t fetches_left(const FollowedPath& path) const;
     void send(TimeUs now_us, FollowedPath& path);
+    /// From a request that is sent now to the next one.
+    [[nodiscard]] TimeUs repeat_gap_us(const FollowedPath& path) const;
     [[nodiscard]] Round& round_of(std::uint16_t path) { return rounds_[paths_[path].round]; }
 
     void note_state(TimeUs now_us, FollowedPath& path, const wire::Roster& roster);

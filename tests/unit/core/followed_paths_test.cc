@@ -179,6 +179,15 @@ TEST(WatchTimes, silent_host_is_asked_more_often_than_it_is_checked) {
     EXPECT_EQ(shortest.closed_us(), 1'000'000U);
 }
 
+TEST(WatchTimes, unknown_address_has_more_than_a_second_to_answer) {
+    TimeUs asked_us = 0;
+    for (std::uint8_t tries = 0; tries < WatchTimes::candidate_tries; ++tries) {
+        asked_us += WatchTimes::backoff_us(tries);
+    }
+    EXPECT_EQ(asked_us, WatchTimes::candidate_us);
+    EXPECT_GT(asked_us, 1'000'000U);
+}
+
 TEST_F(FollowedPathsTest, group_has_as_many_confirmed_paths_as_there_is_room_left) {
     std::size_t confirmed = 0;
     std::uint16_t last = FollowedPaths::none;

@@ -99,6 +99,18 @@ TEST_F(KnownNeighbourTest, is_awaited_until_it_is_gone) {
     EXPECT_FALSE(watch->next_awaited_host(cursor, awaited));
 }
 
+TEST_F(KnownNeighbourTest, is_awaited_for_the_time_to_lose_it_whatever_this_is) {
+    constexpr TimeUs search_us = second;
+    for (const std::uint32_t lost_after_ms : {1'000U, 2'000U, 5'000U, 10'000U}) {
+        core::WatchConfig config;
+        config.lost_after_ms = lost_after_ms;
+        start(config);
+        EXPECT_EQ(events_after(lost_after_ms * ms), Told{"+a:80"}) << lost_after_ms;
+        EXPECT_EQ(events_after(search_us + 600 * ms), Told{"synced"}) << lost_after_ms;
+        end();
+    }
+}
+
 TEST_F(KnownNeighbourTest, is_told_before_the_first_picture_is_complete) {
     start();
     run_for(5 * second);

@@ -24,7 +24,6 @@ class WatchOwner {
    protected:
     static constexpr TimeUs ms = 1'000;
     static constexpr TimeUs second = 1'000'000;
-    static constexpr TimeUs latency_us = 200;
     static constexpr std::uint64_t wall_ms_at_0 = 1'800'000'000'000;
 
     /// A datagram on its way to the watch, or from it.
@@ -287,6 +286,8 @@ class WatchOwner {
 
    protected:
     TimeUs now_us = 5 * second;
+    /// How long a datagram takes, each way.
+    TimeUs latency_us = 200;
     std::optional<core::Watch> watch;
     std::deque<WatchedHost> hosts;
     std::vector<InterfaceAddress> interfaces = usual_interfaces();
