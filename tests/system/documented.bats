@@ -6,119 +6,10 @@
 # shellcheck disable=SC2016,SC2154 # for other shells; what bats and lab.bash set
 load lab
 load examples
+load offices
 
-setup() {
-    open_lab
-    unset EDITOR
-}
+setup() { open_lab; }
 teardown() { close_lab; }
-
-# offices: two hosts of one link; both have the services that the examples look for.
-offices() {
-    local host
-    hosts pc server
-    cable pc eth0 192.0.2.10/24 server eth0 192.0.2.20/24
-    set_up pc eth0 198.51.100.6/24
-    set_up server eth0 198.51.100.7/24
-    for host in pc server; do
-        spawn "$host" "$host" mpdisc-provider \
-            -t _http._tcp -p 80 -n 'Team wiki' -a path=/wiki \
-            -t _http._tcp -p 8080 -n Router -a path=/admin \
-            -t _ipp._tcp -p 631 -n Printer -a color \
-            -t _ipp._tcp -p 632 -n 'Office 2' -a color=yes \
-            -t _postgresql._tcp -p 5432 -n db \
-            -t _db._tcp -p 5433 -n db \
-            -t _app._tcp -p 8081 -n app \
-            -t _metrics._tcp -p 9100 -n metrics \
-            -t _mqtt._tcp -p 1883 -n Sensor \
-            -t _worker._tcp -p 7001 -n w1 \
-            -t _worker._tcp -p 7002 -n w2
-        await_log "$host" '^role: '
-    done
-    offer pc secondary
-    make_stand_ins
-    make_root
-}
-
-# make_stand_ins: puts programs into the PATH that do nothing, in place of those that the examples use
-# beside mpdisc's own.
-make_stand_ins() {
-    local name
-    mkdir bin
-    for name in curl dot mail nginx psql systemctl umount vi; do
-        printf '#!/bin/sh\nexit 0\n' >"bin/$name"
-    done
-    chmod +x bin/*
-    PATH=$PWD/bin:$sources/contrib/monitoring:$sources/contrib/bridges:$PATH
-    export MPDISC_FORMATS=$sources/contrib/formats
-}
-
-# make_root: makes the directory where the examples run, with a directory that takes the place of the
-# file system's root, and a keyboard on which nothing is typed.
-make_root() {
-    mkdir -p desk/root/{run,etc/{mpdisc/services.d,nginx/conf.d,haproxy,prometheus/targets}} \
-        desk/root/var/lib/prometheus/node-exporter
-    cp "$sources/contrib/provider.conf.example" desk/root/etc/mpdisc/provider.conf
-    make_key desk/root/etc/mpdisc/key
-    mkfifo desk/keyboard
-}
-
-# in_root FILE: makes the example use that directory.
-in_root() {
-    sed -i -E "s,(^|[ =:>'\"])/(etc|var|run)/,\1$PWD/desk/root/\2/,g" "$1"
-}
-
-# has_written: the example has written something: to its output, or to a file.
-has_written() {
-    [ -n "$(find desk -type f -newer desk/began -size +0)" ]
-}
-
-# complains: prints what the programs of mpdisc say about the example.
-complains() {
-    grep -E '^mpdisc-(probe|provider): ' desk/out
-}
-
-# ends_well FILE: the example succeeds. A provider may go on instead.
-ends_well() {
-    local code=0 limit=10 good=0
-    ! grep -q mpdisc-provider "$1" || limit=2 good='0|124'
-    # These find nothing: a key of its own, and an explanation why nothing is found.
-    ! grep -q -E -e '-probe (-k|--explain) ' "$1" || good=1
-    on pc timeout -k 1 "$limit" env -C desk sh -e "$1" >desk/out 2>&1 </dev/null || code=$?
-    [[ $code =~ ^($good)$ ]] || { echo "exit status $code"; return 1; }
-    [ "$code" = 1 ] || ! complains
-}
-
-# goes_on FILE: the example, a watch, writes what there is and goes on.
-goes_on() {
-    local run=(sh -e "$1")
-    ! grep -q -e --live "$1" || run=(script -q -e -c "sh -e $1" /dev/null)
-    spawn pc example timeout -k 1 30 env -C desk sh -c '"$@" >out 2>&1 <>keyboard' sh "${run[@]}"
-    if grep -q -w removed "$1"; then
-        # It writes only when a service is gone.
-        ! await 2 has_ended "${pid[example]}" >/dev/null
-    else
-        await 10 has_written
-    fi && ! has_ended "${pid[example]}" && stop example && ! complains
-}
-
-# works FILE
-works() {
-    local how=ends_well
-    ! grep -q -E -e '--(watch|live|repeat 0)' "$1" || how=goes_on
-    in_root "$1"
-    touch desk/began
-    "$how" "$1" || { printf '%s: does not work:\n' "$1"; cat "$1" desk/out; return 1; }
-}
-
-# all_work PAGE
-all_work() {
-    local example
-    take_examples "$1" sh
-    for example in "${examples[@]}"; do
-        works "$example"
-    done
-}
 
 # has_providers COUNT: for a session, which lacks the functions of the laboratory.
 has_providers() {
@@ -134,7 +25,7 @@ run_session() {
         echo 'mpdisc-probe() { command mpdisc-probe -f table "$@"; }'
         while read -r command; do
             printf 'echo %q\n%s\n' "\$ $command" "$command"
-            [ "${command%&}" = "$command" ] || echo "await 10 has_providers $((++providers)) || exit"
+            [ "${command%&}" = "$command" ] || echo "await 10 has_providers $((++providers)) >&2 || exit"
         done < <(sed -n 's/^\$ //p' "$1")
         echo 'kill -s TERM %2'
     } >session
@@ -143,7 +34,7 @@ run_session() {
 
 # sort_rows: sorts the output of each command of a session, whose order is not promised.
 sort_rows() {
-    awk '/^\$ / { command++ } { printf "%d %s\n", command, $0 }' | LC_ALL=C sort
+    awk '/^\$ / { command++ } { printf "%02d %s\n", command, $0 }' | LC_ALL=C sort
 }
 
 @test "the session in README prints what is printed there" {
@@ -219,6 +110,27 @@ sort_rows() {
 @test "the examples in mpdisc-format(5) work" {
     offices
     all_work man/mpdisc-format.5
+}
+
+@test "the formats in mpdisc-format(5) print what is printed there" {
+    switch s
+    hosts pc pear plum
+    plug pc eth0 s 192.0.2.1/24
+    plug pear eth0 s 192.0.2.2/24
+    plug plum eth0 s 192.0.2.7/24
+    spawn pear pear mpdisc-provider -t _http._tcp -n Shop -p 80 -t _http._tcp -n Wiki -p 8080
+    spawn plum plum mpdisc-provider -t _ipp._tcp -n Printer -p 631
+    await_log pear '^role: '
+    await_log plum '^role: '
+    # prints COMMAND OUTPUT: the examples that have these lines belong together.
+    prints() {
+        take_example man/mpdisc-format.5 sh "$1"
+        on pc sh -e "$example" >shown
+        take_example man/mpdisc-format.5 txt "$2"
+        same "$(<"$example")" "$(<shown)"
+    }
+    prints '^mpdisc-probe -f @./by-host$' '^Services of pear:$'
+    prints '^mpdisc-probe -f @./array$' '^\[$'
 }
 
 @test "the commands for routers in mpdisc(7) work" {
