@@ -280,11 +280,11 @@ size:
 	$(Q)$(MAKE) STATIC= MINIMAL= programs variants BUILD='$(BUILD)'
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/lint/size.sh
 
-## completions     writes contrib/completions anew, after a change of the options or their texts
+## completions     writes contrib/completions again, after a change of the options or their texts
 completions:
 	$(Q)contrib/completions/generate.sh
 
-## pictures        draws contrib/pictures anew, after a change of the sources or numbers there
+## pictures        draws contrib/pictures again, after a change of the sources or numbers there
 pictures:
 	$(Q)tests/support/install-needs.sh neato=graphviz gnuplot=gnuplot-nox python3
 	$(Q)contrib/pictures/draw.py
@@ -301,7 +301,7 @@ parts += $(finders)
 
 ## Build:
 ## install         the programs, the library and the pages; below PREFIX, /usr/local unless set.
-##                 PLUGINDIR=DIRECTORY is that of the plug-ins of Nagios or Icinga
+##                 PLUGINDIR=DIRECTORY has the plug-ins of Nagios or Icinga
 ## install-strip   the same, and the programs without their symbols
 ## uninstall       removes them again
 install: all $(finders)

@@ -70,8 +70,7 @@ class Drawing:
         self.lines: list[str] = []
         self.colours: set[str] = set()
         self.has_mono = False
-        self.bar = ("", 0)
-        self.bar_fill = ""
+        self.last_bar = ("", 0, "")  # The geometry, the number of lines after it, and the fill.
 
     def walk(self, element: ET.Element, inherited: State) -> None:
         if element.tag in (SVG + "defs", SVG + "title", SVG + "desc"):
@@ -92,7 +91,7 @@ class Drawing:
             self.text(element, state)
         elif tag == "use":
             self.point(state)
-        elif tag in ("path", "polygon", "polyline", "ellipse", "rect"):
+        elif tag in ("path", "polygon", "polyline", "ellipse"):
             self.shape(tag, state)
 
     def add(self, tag: str, geometry: str, state: State, fill: str, stroke: str, content: str = "") -> None:
@@ -142,7 +141,8 @@ class Drawing:
     def point(self, state: State) -> None:
         """A point of gnuplot, of which this knows the disc and the cross."""
         moved = re.fullmatch(r"translate\((.*),(.*)\) scale\((.*)\)", state["transform"])
-        assert moved
+        if not moved:
+            sys.exit(f"{sys.argv[0]}: {state['transform']} is not a place of a point")
         x, y, size = (float(part) for part in moved.groups())
         name = colour_name(state["color"])
         if state[XLINK + "href"] == "#gpPt6":
@@ -163,8 +163,6 @@ class Drawing:
             geometry = f'cx="{number(float(state["cx"]))}" cy="{number(float(state["cy"]))}" r="{radius}"'
             self.add("circle", geometry, state, colour_name(fill), colour_name(stroke))
             return
-        if tag == "rect":
-            return
         data = re.sub(r"\s+", " ", state["d" if tag == "path" else "points"]).strip()
         numbers = [float(part) for part in re.findall(r"-?[\d.]+", data)]
         xs, ys = numbers[0::2], numbers[1::2]
@@ -172,15 +170,11 @@ class Drawing:
             return  # Tics of no length.
         fills, strokes = colour_name(fill), colour_name(stroke)
         if re.fullmatch("[^LC]*|M[^C]*Z", data) and len(xs) in (4, 5) and len(set(xs)) == len(set(ys)) == 2:
-            # Bars and panels of gnuplot get round corners. Their borders come after them.
+            # Bars and panels of gnuplot get round corners.
             wide, high = max(xs) - min(xs), max(ys) - min(ys)
             geometry = f'x="{number(min(xs))}" y="{number(min(ys))}" width="{number(wide)}" '
             geometry += f'height="{number(high)}" rx="{12 if high > 60 else 3}"'
-            if tag == "path" and self.bar == (geometry, len(self.lines)):
-                fills = self.bar_fill
-                self.lines.pop()
-            self.add("rect", geometry, state, fills, strokes)
-            self.bar, self.bar_fill = (geometry, len(self.lines)), fills
+            self.bar(geometry, state, fills, strokes)
             return
         data = re.sub(r"-?[\d.]+", lambda match: number(float(match[0])), data)
         data = re.sub(r" ?([A-Z]) ?", r"\1", data)
@@ -191,6 +185,14 @@ class Drawing:
             fills,
             strokes,
         )
+
+    def bar(self, geometry: str, state: State, fill: str, stroke: str) -> None:
+        """A rectangle. Gnuplot draws its border as a second one, just after it: this merges the two."""
+        if not fill and self.last_bar[:2] == (geometry, len(self.lines)):
+            fill = self.last_bar[2]
+            self.lines.pop()
+        self.add("rect", geometry, state, fill, stroke)
+        self.last_bar = (geometry, len(self.lines), fill)
 
     def style(self) -> str:
         def rules(theme: int) -> str:
@@ -210,13 +212,13 @@ def sources() -> list[Path]:
     return sorted(path for path in HERE.iterdir() if path.suffix in (".dot", ".gnuplot"))
 
 
-def told(source: Path, what: str) -> str:
-    """What the comments at the top of a source say: "WHAT: ...", which goes on in lines after it."""
+def header(source: Path, key: str) -> str:
+    """The value of "KEY: ..." in the comments at the top of a source, which may have several lines."""
     found = re.search(
-        rf"^(?://|#) {what}: (.*\n(?:(?://|#)   .*\n)*)", source.read_text(encoding="utf-8"), re.MULTILINE
+        rf"^(?://|#) {key}: (.*\n(?:(?://|#)   .*\n)*)", source.read_text(encoding="utf-8"), re.MULTILINE
     )
     if not found:
-        sys.exit(f"{source}: no {what}")
+        sys.exit(f"{source}: no {key}")
     return re.sub(r"\n(?://|#) *", " ", found[1].strip())
 
 
@@ -230,7 +232,7 @@ def checksum(source: Path, drawing: str) -> str:
 
 
 def draw(source: Path) -> None:
-    width, height = told(source, "size").split()
+    width, height = header(source, "size").split()
     if source.suffix == ".dot":
         command = ["neato", "-n2", "-Tsvg", source.name]
     else:
@@ -245,8 +247,8 @@ def draw(source: Path) -> None:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
             f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="title desc">',
-            f'<title id="title">{escape(told(source, "title"))}</title>',
-            f'<desc id="desc">{escape(told(source, "desc"))}</desc>',
+            f'<title id="title">{escape(header(source, "title"))}</title>',
+            f'<desc id="desc">{escape(header(source, "desc"))}</desc>',
             drawing.style(),
             *drawing.lines,
             "</svg>\n",

@@ -114,7 +114,7 @@ set arrow from s(deputy), y + 70 to s(deputy), y + 136 nohead linecolor rgb text
 set arrow from s(2.5), y + 73 to s(3.5), y + 73 nohead linecolor rgb text
 set arrow from s(2.5), y + 69 to s(2.5), y + 77 nohead linecolor rgb text
 set arrow from s(3.5), y + 69 to s(3.5), y + 77 nohead linecolor rgb text
-set label 'this scale is 333 times the upper one: here, its 15 ms are 1.3 pixels' at end, y + 209 @right
+set label 'seconds: 333 times coarser than above' at end, y + 209 @right
 
 set label 'former primary' at 147, y + 155 @right
 set object 24 rectangle from begin, y + 142 to s(4), y + 168 fillstyle solid border linecolor rgb amber fillcolor rgb amberish

@@ -33,7 +33,8 @@ role() {
     echo "$last"
 }
 
-has_role() {
+# is_ready NUMBER: that provider has a role.
+is_ready() {
     [ -n "$(role "$1")" ]
 }
 
@@ -53,7 +54,7 @@ start_four() {
         : >"$logs/$number"
         "${command[@]}" 2>"$logs/$number" &
         pids[number]=$!
-        wait_until has_role "$number" || fail "${names[number]} found no role"
+        wait_until is_ready "$number" || fail "${names[number]} found no role"
     done
 }
 

@@ -82,5 +82,5 @@ heading "Next, in the directory of the Makefile:"
 here=${bin#"$root"/}
 suggest "$here/mpdisc-provider -t _http._tcp -p 80 -n Web &" "offer a service"
 suggest "$here/mpdisc-probe" "find it"
-! command -v man >/dev/null || suggest "man ./man/mpdisc.7" "how mpdisc works"
+suggest_page "mpdisc.7" "how mpdisc works"
 suggest "make demo-lan" "the same on a network"

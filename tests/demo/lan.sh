@@ -64,8 +64,8 @@ act() {
     on "$@"
 }
 
-# offer HOST NAME TYPE PORT: starts a provider, and expects that the watch tells.
-offer() {
+# add_service HOST NAME TYPE PORT: starts a provider, and expects that the watch tells.
+add_service() {
     local command=(mpdisc-provider -t "$3" -p "$4" -n "$2")
     print_command -p "$1\$" "${command[@]}"
     start_clock
@@ -89,8 +89,8 @@ no_more_events() {
     ! read -r -t 0.2 -u "$events" event || fail "the watch should not tell: $event"
 }
 
-# search HOST "NAME...": searches from this host. The list must be complete and have these names.
-search() {
+# list_from HOST "NAME...": searches from this host. The list must be complete and have these names.
+list_from() {
     local command=(mpdisc-probe -f '{name} on {host} answered after {rtt_us} us' --sort name)
     print_command -p "$1\$" "${command[@]}"
     start_clock
@@ -104,14 +104,15 @@ open_lab
 make_network
 heading '1. Three hosts; "slow" gets broadcasts up to 300 ms late. "desk" has a watch'
 start_watch
-offer rack Web _http._tcp 80
-offer rack Wiki _http._tcp 8080
-offer slow Camera _rtsp._tcp 554
-offer desk Printer _ipp._tcp 631
+add_service rack Web _http._tcp 80
+add_service rack Wiki _http._tcp 8080
+add_service slow Camera _rtsp._tcp 554
+add_service desk Printer _ipp._tcp 631
 pause
 
-heading '2. A search finds the host that answers late, too'
-search rack "Camera Printer Web Wiki"
+heading '2. A search waits for the slow host'
+echo 'While the hosts are still learning of each other, a search takes longer.'
+list_from rack "Camera Printer Web Wiki"
 pause
 
 heading '3. The primary of "rack" is killed: its own service goes, Wiki stays'
@@ -132,11 +133,11 @@ pause
 heading '5. It is plugged in again, and the killed program is back'
 act switch ip link set rack-eth0 up
 expect added Wiki
-offer rack Web _http._tcp 80
+add_service rack Web _http._tcp 80
 no_more_events
-search desk "Camera Printer Web Wiki"
+list_from desk "Camera Printer Web Wiki"
 
 heading "Next, in the directory of the Makefile:"
-suggest "man ./man/mpdisc-probe.1" "searches and watches"
-suggest "man ./man/mpdisc-provider.8" "what a provider can do"
+suggest_page "mpdisc-probe.1" "searches and watches"
+suggest_page "mpdisc-provider.8" "what a provider can do"
 suggest "make check" "test all of it"

@@ -52,6 +52,11 @@ suggest() {
     printf '%s%-53s%s# %s\n' "$cyan" "$1" "$plain" "$2"
 }
 
+# suggest_page PAGE WHAT: the same for a manual page, where there is a program to read it.
+suggest_page() {
+    ! command -v man >/dev/null || suggest "man ./man/$1" "$2"
+}
+
 # fit: copies its input, and cuts each line that is too long for a terminal.
 fit() {
     sed 's/^\(.\{77\}\)....*/\1.../'
@@ -63,14 +68,13 @@ show() {
     "$@" || fail "it ended with exit code $?"
 }
 
-# wait_until COMMAND...: waits until COMMAND succeeds; fails after 10 s or a little more.
+# wait_until COMMAND...: waits until COMMAND succeeds; fails after 10 s.
 wait_until() {
-    local try
-    for try in {1..1000}; do
-        ! "$@" || return 0
+    local end_us=$((${EPOCHREALTIME/[.,]/} + 10 * 1000000))
+    until "$@"; do
+        ((${EPOCHREALTIME/[.,]/} < end_us)) || return 1
         sleep 0.01
     done
-    return "$((try > 0))"
 }
 
 # start_clock: elapsed_ms() counts from this moment.

@@ -72,7 +72,8 @@ make_tree() {
     done
     cp "$lint/../../.clang-tidy" "$tree"
     put tests/a.sh '#!/bin/sh' "# $spdx" 'set -eu'
-    put tests/unit/a_test.cc "// $spdx" 'EXPECT_EQ(things(), limits::things_max);'
+    put tests/unit/a_test.cc "// $spdx" 'int things() { return 3; }' \
+        'EXPECT_EQ(things(), limits::things_max);' 'check_it();'
     # shellcheck disable=SC2016 # Markdown
     put README.md 'Read `src/core/kit/a.cc`, `include/mpdisc/*.h` and [a test](tests/a.sh). Then' \
         'tests/unit/a_test.cc:things() and include/mpdisc/limits.h:things_max decide.'
@@ -103,6 +104,12 @@ planted_program() {
 # has COMMAND: the command is installed; without it, its lint script finds nothing.
 has() {
     command -v "$1" >/dev/null
+}
+
+# can_check SCRIPT: the script has the tools that it needs.
+can_check() {
+    make_tree
+    "$lint/$1.sh" "$tree" >/dev/null 2>&1 || [ $? -ne 77 ]
 }
 
 # planted SCRIPT FILE LINE: the script must name the file after that line is added.
@@ -170,16 +177,19 @@ planted left_out tests/cross/CMakeLists.txt '    Suite.has_another_name_now'
 planted limits include/mpdisc/limits.h 'inline constexpr std::size_t things_maximal ='
 planted shell tests/a.sh "echo \$1"
 planted man man/mpdisc-probe.1 '.Xr mpdisc-lost 7'
-if has style && has cmark-gfm; then
+if can_check prose; then
     long='a system that waits for all of the hosts that other hosts have told it about before'
     planted prose README.md "It is $long and that is $long, which is why it is slow."
     planted prose README.md 'Whoever lacks the key is ignored.'
     planted prose man/mpdisc-probe.1 'Programms search.'
+    planted prose build/mpdisc-probe "echo '  -x  searches anew'"
 fi
 planted tour README.md 'Begin at ./src/core/kit/gone.cc.'
 planted tour README.md '[A page](man/gone.7)'
+planted tour contrib/examples/README.md '[A part of a page](../../INSTALL.md#build)'
 planted tour CONTRIBUTING.md 'tests/unit/a_test.cc:gone() decides.'
 planted tour CONTRIBUTING.md 'tests/unit/a_test.cc:things_max() is no function.'
+planted tour CONTRIBUTING.md 'tests/unit/a_test.cc:check_it() is only called.'
 planted tour CONTRIBUTING.md 'include/mpdisc/limits.h:things is a part of a name.'
 planted planted tests/sim/planted/a.patch 'the sources have changed'
 

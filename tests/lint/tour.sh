@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# README.md and CONTRIBUTING.md name no file that is not there. They write a function as
-# FILE:FUNCTION(), and any other name in a file as FILE:NAME: the file has it.
+# No Markdown page links to a file that is not there. README.md and CONTRIBUTING.md name no such file,
+# either. They write a function as FILE:FUNCTION(), and any other name in a file as FILE:NAME: the file
+# has it.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -14,7 +15,11 @@ directories=$(project_files | sed -n 's|/.*||p' | sed 's/[.]/[.]/g' | sort -u | 
 references() {
     grep -oE "(^|[^A-Za-z0-9_./-])([.]/)?($directories)/[A-Za-z0-9_./*@+-]*(:[A-Za-z_][A-Za-z0-9_]*([(][)])?)?" \
         "$1" | sed -e 's|^[^A-Za-z0-9_./-]||' -e 's|[.]*$||'
-    grep -oE '\]\([^):# ]+\)' "$1" | sed -e 's|^](||' -e 's|)$||'
+}
+
+# links PAGE: prints each file that the page links to, seen from the root of the tree.
+links() {
+    grep -oE '\]\([^)# ]+' "$1" | sed -e 's|^](||' -e '/:/d' -e "s|^|$(dirname "$1")/|"
 }
 
 # is_there PATTERN: a file or directory matches.
@@ -24,15 +29,21 @@ is_there() {
     [ -e "$1" ]
 }
 
-# has FILE NAME: the file has this function, or this name if there are no parentheses.
+# has FILE NAME: the file has this function, or this name if there are no parentheses. A statement that
+# only calls the function does not count.
 has() {
     case $2 in
-        *'()') grep -q -s -E "(^|[^A-Za-z0-9_])${2%??}\(" "$1" ;;
+        *'()') grep -s -E "(^|[^A-Za-z0-9_])${2%??}\(" "$1" | grep -q -v ';$' ;;
         *) grep -q -s -w -e "$2" "$1" ;;
     esac
 }
 
-report "$(for page in README.md CONTRIBUTING.md; do
+report "$(for page in $(project_files -name '*.md'); do
+    links "$page" | sort -u | while read -r file; do
+        [ -e "$file" ] || echo "$page: there is no $file"
+    done
+done
+for page in README.md CONTRIBUTING.md; do
     [ -f "$page" ] || continue
     references "$page" | sort -u | while read -r reference; do
         file=${reference%%:*}

@@ -3,15 +3,22 @@
 """documented.py FILE DIRECTORY: writes each example of a page into a file of DIRECTORY.
 
 FILE is Markdown or a manual page. An example of Markdown is a fenced block; the language named there
-is the suffix of its file. An example of a manual page is a literal display. Its suffix is .c or .cc if
-it includes headers, .sh if it is in EXAMPLES and the sentence before it does not end with "prints:" or
-"has:", else .txt. Each file is named after the line where the example begins. Prints the names of the
-files.
+is the suffix of its file. An example of a manual page is a literal or unfilled display. Its suffix is
+
+  .c, .cc   if it includes headers
+  .py       if it begins with a docstring
+  .sh       if it is in EXAMPLES of a page about commands, and the sentence before it does not end with
+            "prints:" or "has:"
+  .txt      else
+
+Each file is named after the line where the example begins. Prints the names of the files.
 """
 
 import pathlib
 import re
 import sys
+
+COMMANDS = re.compile(r".*\.[18]|mpdisc-format\.5")  # The pages about commands.
 
 
 def markdown_examples(lines):
@@ -28,17 +35,19 @@ def markdown_examples(lines):
             language = None
 
 
-def mdoc_examples(lines):
-    """Yields (line, suffix, text) of each literal display."""
+def mdoc_examples(lines, has_commands):
+    """Yields (line, suffix, text) of each literal or unfilled display."""
     section, before, block = "", "", None
     for number, line in enumerate(lines, 1):
         if line.startswith(".Sh "):
             section = line[4:]
-        if line.startswith(".Bd -literal"):
+        if line.startswith((".Bd -literal", ".Bd -unfilled")):
             block, begin = [], number + 1
         elif line == ".Ed":
             if block is not None:
-                yield begin, mdoc_suffix(section, before, block), block
+                is_output = re.search(r"\b(prints|has) ?:$", before)
+                is_command = has_commands and section == "EXAMPLES" and not is_output
+                yield begin, mdoc_suffix(block, is_command), block
             block = None
         elif block is not None:
             block.append(line.replace("\\e", "\\").replace("\\&", "").replace("\\(dq", '"'))
@@ -46,17 +55,23 @@ def mdoc_examples(lines):
             before = line
 
 
-def mdoc_suffix(section, before, block):
+def mdoc_suffix(block, is_command):
     if any(line.startswith("#include") for line in block):
         return "c" if any("/c/mpdisc.h" in line for line in block) else "cc"
-    is_command = section == "EXAMPLES" and not re.search(r"\b(prints|has) ?:$", before)
+    if block[0].startswith('"""'):
+        return "py"
     return "sh" if is_command else "txt"
 
 
-def main(page, directory):
+def examples(page):
     lines = page.read_text(encoding="utf-8").splitlines()
-    examples = markdown_examples if page.suffix == ".md" else mdoc_examples
-    for begin, suffix, block in examples(lines):
+    if page.suffix == ".md":
+        return markdown_examples(lines)
+    return mdoc_examples(lines, has_commands=COMMANDS.fullmatch(page.name))
+
+
+def main(page, directory):
+    for begin, suffix, block in examples(page):
         file = directory / f"{page.name}:{begin}.{suffix}"
         file.write_text("".join(f"{line}\n" for line in block), encoding="utf-8")
         print(file)

@@ -11,7 +11,7 @@ setup() {
     hosts h
     mkdir tmp
     export LC_ALL=C.UTF-8
-    unset NO_COLOR MPDISC_PORT
+    unset NO_COLOR MPDISC_PORT MPDISC_DEMO_PACE MPDISC_STOP
     # The processes of a demonstration have this in their environment.
     mark=TMPDIR=$PWD/tmp
     demo=$BATS_TEST_DIRNAME/../demo

@@ -5,148 +5,101 @@
 
 # shellcheck disable=SC2016,SC2154 # for other shells; what bats and lab.bash set
 load lab
+load examples
+load offices
 
-setup() {
-    open_lab
-    sources=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
-    mkdir examples
-}
+setup() { open_lab; }
 teardown() { close_lab; }
 
-# examples FILE SUFFIX: prints the names of the files that have the examples of this kind.
-examples() {
-    python3 "$sources/tests/support/documented.py" "$sources/$1" examples | grep "\.$2\$"
+# has_providers COUNT: for a session, which lacks the functions of the laboratory.
+has_providers() {
+    [ "$(command mpdisc-probe --status -f tsv 2>/dev/null | grep -c ^provider)" = "$1" ]
 }
 
-# offices: two hosts of one link; both have the services that the examples look for.
-offices() {
-    local host
-    hosts pc server
-    cable pc eth0 192.0.2.10/24 server eth0 192.0.2.20/24
-    set_up pc eth0 198.51.100.6/24
-    set_up server eth0 198.51.100.7/24
-    for host in pc server; do
-        spawn "$host" "$host" mpdisc-provider -t _http._tcp -p 80 -n 'Team wiki' -a path=/wiki \
-            -t _http._tcp -p 8080 -n Router -a path=/admin -t _ipp._tcp -p 631 -n Printer -a color \
-            -t _ipp._tcp -p 632 -n 'Office 2' -a color=yes -t _postgresql._tcp -p 5432 -n db -t _db._tcp -p 5433 -n db -t _app._tcp -p 8081 -n app \
-            -t _metrics._tcp -p 9100 -n metrics -t _mqtt._tcp -p 1883 -n Sensor \
-            -t _worker._tcp -p 7001 -n w1 -t _worker._tcp -p 7002 -n w2
-        await_log "$host" '^role: '
-    done
-    offer pc secondary
-    stand_ins
-}
-
-# stand_ins: puts programs into the PATH that do nothing, in place of those that the examples use beside
-# mpdisc's own.
-stand_ins() {
-    local name
-    mkdir bin
-    for name in curl dot mail nginx psql systemctl umount; do
-        printf '#!/bin/sh\nexit 0\n' >"bin/$name"
-    done
-    chmod +x bin/*
-    PATH=$PWD/bin:$sources/contrib/monitoring:$sources/contrib/bridges:$PATH
-    export MPDISC_FORMATS=$sources/contrib/formats
-}
-
-# in_root FILE: makes the example use a directory of the test in place of the file system's root.
-in_root() {
-    local directory
-    mkdir -p "root/var/lib/prometheus/node-exporter" root/etc/{mpdisc/services.d,nginx/conf.d,haproxy} \
-        root/etc/prometheus/targets root/run
-    cp "$sources/contrib/provider.conf.example" root/etc/mpdisc/provider.conf
-    head -c 32 /dev/urandom | od -A n -t x1 | tr -d ' \n' >root/etc/mpdisc/key
-    chmod 600 root/etc/mpdisc/key
-    directory=$PWD/root
-    sed -i -E "s,(^|[ =:>'\"])/(etc|var|run)/,\1$directory/\2/,g" "$1"
-}
-
-# works FILE: the example ends well or goes on as a service or a watch does; and no program of mpdisc
-# complains.
-works() {
-    local code=0 run=(timeout -k 1 2 sh -e "$1") good='0|124'
-    ! grep -q -e --live "$1" || run=(script -q -e -c "timeout --foreground 2 sh -e $1" typescript)
-    # These find nothing: a key of its own, and an explanation why nothing is found.
-    ! grep -q -E -e '-probe (-k|--explain) ' "$1" || good='0|1|124'
-    in_root "$1"
-    on pc "${run[@]}" >out 2>&1 </dev/null || code=$?
-    if ! [[ $code =~ ^($good)$ ]] || { [ "$code" != 1 ] && grep -E '^mpdisc-(probe|provider): ' out; }; then
-        printf '%s: exit status %s\n' "$1" "$code"
-        cat "$1" out
-        return 1
-    fi
-}
-
-all_work() {
-    local example
-    for example in $(examples "$1" sh); do
-        works "$example"
-    done
-}
-
-# run_session FILE: runs the commands of a session in one shell, and prints it as it should be.
+# run_session FILE: runs the commands of a session in one shell, and prints it as it should be. Waits
+# after each provider until it is registered.
 run_session() {
+    local command providers=0
     {
-        echo 'mpdisc-probe() { command mpdisc-probe -f table "$@"; }; started=0'
-        sed -n 's/^\$ //p' "$1" | while IFS= read -r command; do
+        declare -f now_us await has_providers
+        echo 'mpdisc-probe() { command mpdisc-probe -f table "$@"; }'
+        while read -r command; do
             printf 'echo %q\n%s\n' "\$ $command" "$command"
-            [ "${command%&}" = "$command" ] ||
-                printf '%s\n' 'started=$((started + 1))' \
-                    'until [ "$(command mpdisc-probe --status -f tsv 2>&1 | grep -c ^provider)" = $started ]' \
-                    'do sleep 0.02; done'
-        done
+            [ "${command%&}" = "$command" ] || echo "await 10 has_providers $((++providers)) >&2 || exit"
+        done < <(sed -n 's/^\$ //p' "$1")
         echo 'kill -s TERM %2'
     } >session
-    on gateway bash session 2>err
+    on gateway bash session 2>session.log
+}
+
+# sort_rows: sorts the output of each command of a session, whose order is not promised.
+sort_rows() {
+    awk '/^\$ / { command++ } { printf "%02d %s\n", command, $0 }' | LC_ALL=C sort
 }
 
 @test "the session in README prints what is printed there" {
     hosts gateway pc
     cable gateway eth0 192.0.2.10/24 pc eth0 192.0.2.20/24
-    session=$(examples README.md console)
-    same "$(<"$session")" "$(run_session "$session")"
+    take_example README.md console
+    run_session "$example" >shown
+    same "$(sort_rows <"$example")" "$(sort_rows <shown)"
 }
 
 @test "the program in README offers its service" {
     hosts pc
-    program=$(examples README.md c)
-    cc -Wall -Wextra -I"$sources/include" -o thermometer "$program" \
+    take_example README.md c
+    cc -Wall -Wextra -I"$sources/include" -o thermometer "$example" \
         "${MPDISC_BIN:-$sources/build}/libmpdisc.so.0"
     spawn pc t env LD_LIBRARY_PATH="${MPDISC_BIN:-$sources/build}" ./thermometer
     await 5 on pc mpdisc-probe -l -n Thermometer _http._tcp
 }
 
 @test "the programs in the pages of the library compile" {
-    for program in $(examples man/mpdisc-c.3 c); do
+    take_examples man/mpdisc-c.3 c
+    for program in "${examples[@]}"; do
         cc -Wall -Wextra -Werror -fsyntax-only -I"$sources/include" "$program"
     done
-    for program in $(examples man/mpdisc.3 cc); do
+    take_examples man/mpdisc.3 cc
+    for program in "${examples[@]}"; do
         c++ -std=c++20 -Wall -Wextra -Werror -fsyntax-only -I"$sources/include" "$program"
     done
 }
 
 @test "make has the targets and variables that README and INSTALL use" {
-    for example in $(examples README.md sh) $(examples INSTALL.md sh); do
-        sed -n 's/ *#.*//; s/^\(sudo \)*make *//p' "$example"
-    done | tr ' ' '\n' | sed 's/=.*/=/' | sort -u >words
+    for page in README.md INSTALL.md; do
+        take_examples "$page" sh '^\(sudo \)*make '
+        sed -n 's/ *#.*//; s/^\(sudo \)*make  *//p' "${examples[@]}"
+    done | tr ' ' '\n' | sed 's/=.*/=/; /^$/d' | sort -u >words
     [ -s words ]
     make -s -C "$sources" help >targets
     while read -r word; do
-        grep -q -E "^  $word |\<$word" targets || { echo "make help does not have $word"; return 1; }
+        case $word in *=) like="(^|[ ])$word" ;; *) like="^  $word( |$)" ;; esac
+        grep -q -E -e "$like" targets || { echo "make help does not have $word"; return 1; }
     done <words
 }
 
 @test "the examples in README work" {
     offices
-    for example in $(examples README.md sh); do
-        grep -q '^\(sudo \)*make' "$example" || works "$example"
+    take_examples README.md sh
+    for file in "${examples[@]}"; do
+        grep -q '^\(sudo \)*make' "$file" || works "$file"
     done
 }
 
 @test "the examples in mpdisc-probe(1) work" {
     offices
     all_work man/mpdisc-probe.1
+}
+
+@test "the explanation in mpdisc-probe(1) is what the program prints" {
+    hosts pc server
+    cable pc eth0 192.0.2.10/24 server eth0 192.0.2.20/24
+    offer pc web
+    take_example man/mpdisc-probe.1 sh --explain
+    command=$(<"$example")
+    take_example man/mpdisc-probe.1 txt '^nothing found: '
+    run -1 on pc sh -c "$command"
+    same "$(<"$example")" "$output"
 }
 
 @test "the examples in mpdisc-provider(8) work" {
@@ -159,34 +112,61 @@ run_session() {
     all_work man/mpdisc-format.5
 }
 
-@test "the commands in mpdisc(7) work" {
+@test "the formats in mpdisc-format(5) print what is printed there" {
+    switch s
+    hosts pc pear plum
+    plug pc eth0 s 192.0.2.1/24
+    plug pear eth0 s 192.0.2.2/24
+    plug plum eth0 s 192.0.2.7/24
+    spawn pear pear mpdisc-provider -t _http._tcp -n Shop -p 80 -t _http._tcp -n Wiki -p 8080
+    spawn plum plum mpdisc-provider -t _ipp._tcp -n Printer -p 631
+    await_log pear '^role: '
+    await_log plum '^role: '
+    # prints COMMAND OUTPUT: the examples that have these lines belong together.
+    prints() {
+        take_example man/mpdisc-format.5 sh "$1"
+        on pc sh -e "$example" >shown
+        take_example man/mpdisc-format.5 txt "$2"
+        same "$(<"$example")" "$(<shown)"
+    }
+    prints '^mpdisc-probe -f @./by-host$' '^Services of pear:$'
+    prints '^mpdisc-probe -f @./array$' '^\[$'
+}
+
+@test "the commands for routers in mpdisc(7) work" {
     offices
-    for example in $(examples man/mpdisc.7 txt); do
-        sed -n '/^mpdisc-/p; /^(umask/p' "$example"
-    done | sed "s/-provider -k FILE \.\.\./-provider -t _ssh._tcp -p 22 -k FILE/
-        s/ \.\.\.$//; s/FILE/key/" >commands
-    [ "$(grep -c ^mpdisc- commands)" -ge 4 ]
-    split -l 1 commands command-
+    take_example man/mpdisc.7 txt '^mpdisc-provider .* --allow '
+    split -l 1 "$example" command-
     for command in command-*; do
-        works "$command"
+        works "$PWD/$command"
     done
+}
+
+@test "a provider and a probe with a key find each other by the commands in mpdisc(7)" {
+    hosts pc
+    take_example man/mpdisc.7 txt '^mpdisc-probe -k FILE \.\.\.$'
+    # matching COMMAND: prints the line, with a name for FILE.
+    matching() { sed -n "s/FILE/key/; s/ \.\.\.\$//; /^$1/p" "$example" | grep .; }
+    on pc sh -e -c "$(matching '(umask')"
+    spawn pc keyed sh -c "exec $(matching mpdisc-provider) -t _ssh._tcp -p 22"
+    await_log keyed '^role: '
+    same pc "$(on pc sh -c "$(matching mpdisc-probe) -f '{name}'")"
+    finds_nothing pc
 }
 
 @test "the firewall rules in mpdisc(7) let searches through" {
     hosts pc server
     cable pc eth0 192.0.2.10/24 server eth0 192.0.2.20/24
-    for example in $(examples man/mpdisc.7 txt); do
-        ! grep -q '^table inet filter' "$example" || cp "$example" provider.nft
-        ! grep -q 'dport 32768' "$example" || cp "$example" client.rules
-        ! grep -q '^ip saddr.*dport 6739' "$example" || cp "$example" port.rules
-    done
-    on server nft -f provider.nft
+    take_example man/mpdisc.7 txt '^table inet filter'
+    provider=$example
+    on server nft -f "$provider"
     offer server wiki
-    for rules in client port; do
+    for port in 32768 6739; do
+        take_example man/mpdisc.7 txt "^ip saddr.*dport $port"
         # The rules take the place of the provider's, which allow its two ports.
-        sed -e "/dport 6737-6738/d" -e "/nd-neighbor/r $rules.rules" provider.nft >"$rules.nft"
-        on pc sh -c "nft flush ruleset; nft -f $rules.nft"
-        case $rules in port) options=(--from-port 6739) ;; *) options=() ;; esac
+        sed -e "/dport 6737-6738/d" -e "/nd-neighbor/r $example" "$provider" >"$port.nft"
+        on pc sh -c "nft flush ruleset; nft -f $port.nft"
+        case $port in 6739) options=(--from-port 6739) ;; *) options=() ;; esac
         same "wiki" "$(on pc mpdisc-probe "${options[@]}" -f '{name}')"
     done
     same "" "$(on pc mpdisc-probe -f '{name}' 2>/dev/null)"

@@ -5,6 +5,7 @@
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
+load examples
 
 setup() {
     open_lab
@@ -15,18 +16,6 @@ setup() {
     plug b eth0 s 192.0.2.2/24
 }
 teardown() { close_lab; }
-
-# take_example FILE TITLE: writes the example that the page has after this line into FILE. Its files are
-# in this directory.
-take_example() {
-    awk -v title="$2" '
-        $1 == ".Ed" { inside = found = 0 }
-        inside { gsub(/\\e/, "\\"); print }
-        $0 == title { found = 1 }
-        found && $1 == ".Bd" { inside = 1 }' "$BATS_TEST_DIRNAME/../../man/mpdisc-probe.1" |
-        sed "s, /etc/nginx/conf.d/, $PWD/," >"$1"
-    [ -s "$1" ]
-}
 
 # app HOST LABEL NAME PORT: starts a provider of such a service, and waits until it has its role.
 app() {
@@ -41,7 +30,9 @@ lists() {
 }
 
 @test "the list of nginx's servers follows restarts and a power cut" {
-    take_example upstreams 'Reload nginx when its upstreams change:'
+    take_example man/mpdisc-probe.1 sh nginx-upstream
+    # Its file is in this directory.
+    sed -i "s, /etc/nginx/conf.d/, $PWD/," "$example"
     mkdir bin
     # shellcheck disable=SC2016 # for that shell
     printf '#!/bin/sh\necho "$@" >>reloads\n' >bin/nginx
@@ -50,11 +41,11 @@ lists() {
     app a a2 two 82
     app b b1 one 81
     PATH=$PWD/bin:$PATH MPDISC_FORMATS=$BATS_TEST_DIRNAME/../../contrib/formats \
-        spawn web w sh upstreams
+        spawn web w sh "$example"
     await 5 lists 192.0.2.1:81 192.0.2.1:82 192.0.2.2:81
     same "-s reload" "$(<reloads)"
 
-    # The only provider of its host is killed and started anew.
+    # The only provider of its host is killed and started again.
     kill_hard b1
     app b b1 one 81
     app b b2 last 83

@@ -5,22 +5,19 @@
 
 # shellcheck disable=SC2154 # what bats and lab.bash set
 load lab
+load examples
 
 setup() {
     open_lab
     hosts h other
     cable h eth0 192.0.2.1/24 other eth0 192.0.2.2/24
-    awk '/^\.Sh/ { here = $0 == ".Sh A SMALLEST CLIENT" }
-        $1 == ".Ed" { inside = 0 }
-        inside
-        here && $1 == ".Bd" { inside = 1 }' "$BATS_TEST_DIRNAME/../../man/mpdisc-wire.7" >smallest.py
-    [ -s smallest.py ]
+    take_example man/mpdisc-wire.7 py
 }
 teardown() { close_lab; }
 
 # client HOST [ADDRESS]: runs the program there; sets status, output and stderr.
 client() {
-    run --separate-stderr on "$1" python3 smallest.py "${@:2}"
+    run --separate-stderr on "$1" python3 "$example" "${@:2}"
 }
 
 # prints CODE TEXT: the client ended with this exit status, and printed these sorted lines.
@@ -31,8 +28,8 @@ prints() {
 }
 
 @test "the program fits on a screen page" {
-    (($(wc -l <smallest.py) <= 40))
-    same "" "$(awk 'length > 73' smallest.py)"
+    (($(wc -l <"$example") <= 40))
+    same "" "$(awk 'length > 73' "$example")"
 }
 
 @test "the program lists this host and another one" {
@@ -40,8 +37,8 @@ prints() {
     spawn h ipp mpdisc-provider -t _ipp._tcp -n "Bob's Küche" -p 631 -a rp=printers/1
     await_log ipp '^role: '
     offer h second
-    await 2 registered h 2
-    await 3 knows_its_providers h
+    await 10 registered h 2
+    await 10 knows_its_providers h
     list="\"Bob's Küche\" '_ipp._tcp' 192.0.2.1 631
 'Front desk' '_http._tcp' 192.0.2.1 8080
 'second' '_http._tcp' 192.0.2.1 8080"
@@ -58,8 +55,8 @@ prints() {
         printf '[service]\ntype = _http._tcp\nport = 80\nname = %s\n' "one of many services $number"
     done >many
     spawn h many mpdisc-provider -c many
-    await 2 registered h 3
-    await 3 knows_its_providers h
+    await 10 registered h 3
+    await 10 knows_its_providers h
     client other 192.0.2.1
     prints 1 "$list"
 }
@@ -108,7 +105,7 @@ datagrams = [
 for each in datagrams:
     server.sendto(each, client)
 '
-    await 2 port_is_held other
+    await 10 port_is_held other
     client h 192.0.2.2
     prints 0 "'\\x1b[31mred' '_x._udp' 192.0.2.2 9
 'good' '_x._udp' 198.51.100.7 9"
