@@ -178,6 +178,7 @@ help:
 
 # $(call quietly,WHAT): the prefix of a command whose output is shown only if it fails; it prints WHAT.
 quietly = $(if $(filter 1,$(V)),,tests/demo/quietly.sh $(if $(1),-w '$(1)'))
+building = $(call quietly,building mpdisc (about a minute))
 
 ## Test:
 ## demo            shows what mpdisc does on one computer, in half a minute. On a terminal it pauses
@@ -186,12 +187,12 @@ quietly = $(if $(filter 1,$(V)),,tests/demo/quietly.sh $(if $(1),-w '$(1)'))
 ##                 namespaces)
 demo:
 	$(Q)$(quietly) tests/support/install-needs.sh $(NEEDS_BUILD)
-	$(Q)$(call quietly,building mpdisc (about a minute)) $(MAKE) -j $(JOBS) all
+	$(Q)$(building) $(MAKE) -j $(JOBS) all
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/demo/demo.sh
 
 demo-lan:
 	$(Q)$(quietly) tests/support/install-needs.sh $(NEEDS_BUILD) ip=iproute2
-	$(Q)$(call quietly,building mpdisc (about a minute)) $(MAKE) -j $(JOBS) all $(BUILD)/frame-forwarder
+	$(Q)$(building) $(MAKE) -j $(JOBS) all $(BUILD)/frame-forwarder
 	$(Q)MPDISC_BIN="$(abspath $(BUILD))" tests/demo/lan.sh
 
 ## Build:

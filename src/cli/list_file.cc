@@ -42,7 +42,7 @@ void ListFile::note_end(TimeUs now_us) {
     int exit_code = 0;
     if (!command_ || !command_->ended(exit_code)) return;
     const int signal = command_->ending_signal();
-    // The end of its time reaches the shell alone: the programs that it started end with it.
+    // At the end of its time only the shell gets a signal. Its programs have to end, too.
     if (signal != 0) command_->kill();
     command_.reset();
     if (exit_code == 0) {

@@ -54,9 +54,7 @@ int WaitRun::run() {
     const TimeUs end_us = timeout_us == 0 ? never_us : monotonic_us() + timeout_us;
     while (true) {
         watch_.process();
-        if (waits_for_end()) {
-            if (const int exit_code = look_for_network(); exit_code != exit_ok) return exit_code;
-        }
+        if (const int exit_code = look_for_network(); exit_code != exit_ok) return exit_code;
         if (is_fulfilled()) return finish();
         report_.update();
         if (monotonic_us() >= end_us) return give_up();
@@ -70,7 +68,7 @@ int WaitRun::run() {
 
 int WaitRun::look_for_network() {
     const bool is_first_picture = watch_.is_synced() && !report_.is_made();
-    if (is_first_picture) lacks_network_ = watch_.has_no_link();
+    if (waits_for_end() && is_first_picture) lacks_network_ = watch_.has_no_link();
     if (!lacks_network_ || watch_.has_no_link()) return exit_ok;
     lacks_network_ = false;
     return open();
@@ -102,6 +100,8 @@ int WaitRun::give_up() {
     TextBuffer message;
     if (waits_for_end() && count >= wanted_count()) {
         message.append("services still there: ").append_number(count);
+    } else if (waits_for_end() && watch_.has_no_link()) {
+        message.append("there is no network to ask");
     } else if (waits_for_end()) {
         append_awaited(message);
     } else {

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The pictures of contrib/pictures are current: their checksums are those of their sources. Each is
-# well-formed, small, and has a title and a description.
+# Each picture of contrib/pictures has the checksum of its sources, so it is up to date. It is
+# well-formed and small, and has a title and a description.
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "$0")/common.sh"
 

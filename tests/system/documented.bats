@@ -68,8 +68,9 @@ sort_rows() {
 @test "make has the targets and variables that README and INSTALL use" {
     for page in README.md INSTALL.md; do
         take_examples "$page" sh '^\(sudo \)*make '
-        sed -n 's/ *#.*//; s/^\(sudo \)*make  *//p' "${examples[@]}"
-    done | tr ' ' '\n' | sed 's/=.*/=/; /^$/d' | sort -u >words
+        sed -n 's/ *#.*//; s/^\(sudo \)*make  *//p' "${examples[@]}" >>arguments
+    done
+    tr ' ' '\n' <arguments | sed 's/=.*/=/; /^$/d' | sort -u >words
     [ -s words ]
     make -s -C "$sources" help >targets
     while read -r word; do

@@ -272,7 +272,7 @@ is_gone() {
 }
 
 @test "a command that a signal ends takes its own programs with it" {
-    # The signal is that of the end of its time.
+    # A command that runs for too long gets this signal.
     keep --on-update 'sleep 300 & echo $! >child; kill -ALRM $$; wait'
     offer h a
     await_log keeper 'was killed by signal 14$'

@@ -174,7 +174,7 @@ lists_neighbour() {
     run -1 --separate-stderr on h mpdisc-probe --gone -w 2 -i e0
     same "" "$output"
     same "mpdisc-probe: no request could be sent: the interface is down or has no address: 'e0'
-mpdisc-probe: some hosts have not answered in full" "$stderr"
+mpdisc-probe: there is no network to ask" "$stderr"
     spawn h w mpdisc-probe --gone -w 0 -i e0
     set_up h e0 192.0.2.1/24
     finish w
@@ -188,7 +188,7 @@ mpdisc-probe: some hosts have not answered in full" "$stderr"
     offer g files
     run -1 --separate-stderr on h mpdisc-probe --gone -w 1 -n files
     same "mpdisc-probe: only this host was asked: no network interface is up with an address
-mpdisc-probe: some hosts have not answered in full" "$stderr"
+mpdisc-probe: there is no network to ask" "$stderr"
 
     spawn h w mpdisc-probe --gone -w 0 -n files
     await_log w 'only this host was asked'

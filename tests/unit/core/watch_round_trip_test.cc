@@ -19,6 +19,12 @@ class WatchRoundTripTest : public WatchTest,
         host.add("a");
     }
 
+    /// Starts the watch, and runs until it has listed the host, and this time longer.
+    void begin(TimeUs longer_us) {
+        start(config);
+        run_for(6 * round_trip_us + longer_us);
+        events();
+    }
     /// Loses this share of all datagrams, each way.
     void lose(std::uint64_t percent) {
         loses = [this, percent](const Datagram&, bool) { return random.below(100) < percent; };
@@ -58,9 +64,7 @@ TEST_P(WatchRoundTripTest, host_that_announces_itself_is_listed_and_stays) {
 }
 
 TEST_P(WatchRoundTripTest, changes_are_told_within_some_round_trips) {
-    start(config);
-    run_for(6 * round_trip_us + 2 * second);
-    events();
+    begin(2 * second);
     host.add("b", 1'001);
     announce_late();
     EXPECT_EQ(soon(), Told{"+b:80"});
@@ -74,9 +78,7 @@ TEST_P(WatchRoundTripTest, changes_are_told_within_some_round_trips) {
 }
 
 TEST_P(WatchRoundTripTest, many_services_come_and_go) {
-    start(config);
-    run_for(6 * round_trip_us + 2 * second);
-    events();
+    begin(2 * second);
     host.add_many(200, "s", 1'001);
     announce_late();
     EXPECT_EQ(events_after(45 * round_trip_us + second).size(), 200U);
@@ -87,9 +89,7 @@ TEST_P(WatchRoundTripTest, many_services_come_and_go) {
 }
 
 TEST_P(WatchRoundTripTest, lost_datagrams_make_no_false_event) {
-    start(config);
-    run_for(6 * round_trip_us + 2 * second);
-    events();
+    begin(2 * second);
     lose(5);
     EXPECT_EQ(events_after(300 * second), Told{});
     host.change_port("a", 81);
@@ -99,9 +99,7 @@ TEST_P(WatchRoundTripTest, lost_datagrams_make_no_false_event) {
 }
 
 TEST_P(WatchRoundTripTest, host_without_power_is_told_as_gone_a_round_trip_later) {
-    start(config);
-    run_for(6 * round_trip_us + 5 * second);
-    events();
+    begin(5 * second);
     const TimeUs cut_us = now_us;
     cut(host);
     while (!list().empty() && now_us < cut_us + 60 * second) run_for(10 * ms);
@@ -111,9 +109,7 @@ TEST_P(WatchRoundTripTest, host_without_power_is_told_as_gone_a_round_trip_later
 }
 
 TEST_P(WatchRoundTripTest, absence_of_nine_tenths_of_the_time_is_none) {
-    start(config);
-    run_for(6 * round_trip_us + 5 * second);
-    events();
+    begin(5 * second);
     for (int phase = 0; phase < 6; ++phase) {
         run_for(2 * config.lost_after_ms * ms + phase * 97 * ms);
         cut(host);
@@ -124,19 +120,15 @@ TEST_P(WatchRoundTripTest, absence_of_nine_tenths_of_the_time_is_none) {
 }
 
 TEST_P(WatchRoundTripTest, forged_farewell_removes_nothing) {
-    start(config);
-    run_for(6 * round_trip_us + 5 * second);
-    events();
+    begin(5 * second);
     say_farewell(host);
     EXPECT_EQ(events_after(60 * second), Told{});
 }
 
 TEST_P(WatchRoundTripTest, host_that_withholds_services_is_listed) {
     host.token = 99;
-    start(config);
-    run_for(6 * round_trip_us + 2 * second);
+    begin(2 * second);
     EXPECT_EQ(list(), std::set<std::string>{"a"});
-    events();
     EXPECT_EQ(events_after(60 * second), Told{});
 }
 
@@ -182,8 +174,7 @@ TEST_P(WatchRoundTripTest, more_hosts_than_comparisons_at_a_time_are_all_listed)
 }
 
 TEST_P(WatchRoundTripTest, services_show_the_round_trip) {
-    start(config);
-    run_for(6 * round_trip_us + 2 * second);
+    begin(2 * second);
     EXPECT_EQ(listed("a").rtt_us, 2 * latency_us);
     host.add("b", 1'001);
     announce_late();
