@@ -16,6 +16,8 @@ fail() {
     exit 1
 }
 
+[[ ${MPDISC_DEMO_PACE:-2} =~ ^[0-9]+([.][0-9]+)?$ ]] || fail "MPDISC_DEMO_PACE must be a number of seconds"
+
 heading() {
     printf '\n%s%s%s\n' "$bold" "$*" "$plain"
 }

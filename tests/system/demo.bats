@@ -80,6 +80,12 @@ lacks() {
     await 5 is_clean
 }
 
+@test "a demonstration refuses a pace that is no number" {
+    run -1 --separate-stderr on h env MPDISC_DEMO_PACE=fast "$demo/demo.sh"
+    matches 'MPDISC_DEMO_PACE must be a number of seconds' "$stderr"
+    same "" "$output"
+}
+
 @test "a demonstration fails if something differs from what it says" {
     lacks mpdisc-probe '^Sensor\|^Wiki on'
     run -1 --separate-stderr on h env "$mark" MPDISC_BIN="$PWD/bin" "$demo/demo.sh"
