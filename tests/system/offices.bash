@@ -80,7 +80,8 @@ ends_well() {
     [ "$code" = 1 ] || ! complains
 }
 
-# goes_on FILE: the example, a watch, shows a service and goes on.
+# goes_on FILE: the example, a watch, shows a service and goes on. Its end is no part of this: the signal
+# also reaches commands that the example runs, and the watch reports them.
 goes_on() {
     local run=(sh -e "$1")
     ! grep -q -e --live "$1" || run=(script -q -e -c "sh -e $1" /dev/null)
@@ -90,7 +91,7 @@ goes_on() {
         ! await 2 has_ended "${pid[example]}" >/dev/null
     else
         await 10 has_shown_a_service
-    fi && ! has_ended "${pid[example]}" && stop example && ! complains
+    fi && ! has_ended "${pid[example]}" && ! complains && stop example
 }
 
 # works FILE
